@@ -15,7 +15,10 @@ use super::{
     rating,
     request::{DraftFile, add_file},
     ticket::{self, MessageContent, TicketCommand},
-    view::audience::{self, Capacity, TicketAudience},
+    view::{
+        audience::{self, Capacity, TicketAudience},
+        names,
+    },
 };
 use crate::{
     domain::{
@@ -25,7 +28,7 @@ use crate::{
         event::Event,
         field::{Field, FieldAudience, FieldValue},
         id::{DepartmentId, PersonId, TicketId, TicketNo},
-        person::Person,
+        person::{Lang, Person},
         rating::Grade,
         text::{Body, FileName, Label, PersonName, TextError},
         ticket::{Action, ActionKind, Status, StatusKind, Ticket},
@@ -162,22 +165,21 @@ pub enum ReplyRefusal {
     FileRemoved,
 }
 
-/// Loads the page of a ticket.
+/// Loads the page of a ticket for a reader of a language.
 ///
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `SessionEnded`: the session in the portal ended.
 /// - `Internal`: the store fails.
-pub fn load_page(read: &impl Read, path: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
+pub fn load_page(read: &impl Read, path: &AccessPath, lang: Lang, now: Timestamp) -> Result<RequestPage, Error> {
     let (ticket, actor) = path.find(read, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
-    let departments: BTreeMap<_, _> =
-        read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
+    let departments = names::public_department_names(read, lang)?;
     let timeline = read.timeline(ticket.id)?;
     let own_rights_notices = own_rights::notices_of(read, &ticket, &timeline, now)?;
     let entries = entries(timeline, &ticket, &departments);
-    let readers = readers_of(read, &ticket, now)?;
+    let readers = readers_of(read, &ticket, lang, now)?;
     let row = read.unexpired_reply_draft(ticket.id, replying_contact(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
@@ -251,13 +253,13 @@ fn entries(
     shown
 }
 
-/// Who can read a ticket now.
+/// Who can read a ticket now, for a reader of a language.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn readers_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<RequestReaders, Error> {
-    let departments = read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
+pub fn readers_of(read: &impl Read, ticket: &Ticket, lang: Lang, now: Timestamp) -> Result<RequestReaders, Error> {
+    let departments = names::public_department_names(read, lang)?;
     Ok(readers(&audience::audience_of(read, ticket, now)?, ticket, &departments, contacts(read, ticket)?))
 }
 

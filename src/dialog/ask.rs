@@ -244,9 +244,9 @@ fn parse_typed_value(field: &Field, text: &str) -> Result<Vec<String>, DraftFiel
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     let yes = is_one_of(&["ja", "yes", "j", "y"]);
     Ok(match &field.kind {
-        FieldKind::Choice { options } => vec![find_option(options, text)?],
-        FieldKind::MultipleChoice { options } => {
-            text.split([',', ';', '\n']).map(|part| find_option(options, part.trim())).collect::<Result<_, _>>()?
+        FieldKind::Choice { .. } => vec![find_option(field, text)?],
+        FieldKind::MultipleChoice { .. } => {
+            text.split([',', ';', '\n']).map(|part| find_option(field, part.trim())).collect::<Result<_, _>>()?
         }
         FieldKind::YesNo if yes => vec!["yes".to_owned()],
         FieldKind::YesNo if is_one_of(&["nein", "no", "n"]) => vec!["no".to_owned()],
@@ -257,11 +257,10 @@ fn parse_typed_value(field: &Field, text: &str) -> Result<Vec<String>, DraftFiel
     })
 }
 
-/// Finds an option by its label in any letter case, or by its number from 1.
-fn find_option(options: &[Label], text: &str) -> Result<String, DraftFieldError> {
-    let lower = text.to_lowercase();
-    let named = options.iter().find(|option| option.as_str().to_lowercase() == lower);
-    let numbered = || text.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+/// Finds an option by its label in any letter case and language, or by its number from 1.
+fn find_option(field: &Field, text: &str) -> Result<String, DraftFieldError> {
+    let named = field.find_option(text);
+    let numbered = || text.parse::<usize>().ok().and_then(|number| field.kind.options().get(number.checked_sub(1)?));
     let found = named.or_else(numbered).ok_or(DraftFieldError::Answer(AnswerError::NotAnOption))?;
     Ok(found.as_str().to_owned())
 }

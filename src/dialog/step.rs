@@ -282,8 +282,7 @@ fn parse_command(text: &str) -> Option<ButtonAction> {
 
 /// Finds a topic by its name in any letter case, or by its number from 1.
 fn find_topic(topics: &[Topic], text: &str) -> Option<TopicId> {
-    let lower = text.to_lowercase();
-    let named = topics.iter().find(|topic| topic.name.as_str().to_lowercase() == lower);
+    let named = topics.iter().find(|topic| topic.is_called(text));
     let numbered = || text.parse::<usize>().ok().and_then(|number| topics.get(number.checked_sub(1)?));
     named.or_else(numbered).map(|topic| topic.id)
 }

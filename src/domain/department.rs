@@ -6,6 +6,7 @@ use super::{
     id::DepartmentId,
     kinds::kinds,
     text::{Body, EmailAddress, Label, PostalCode, TextError},
+    translation::{DepartmentTranslation, Reader, Translations, Wording, optional_wording, wording},
 };
 
 kinds! {
@@ -47,6 +48,20 @@ pub struct Department {
     pub retired: bool,
     /// Everybody who works here is told of new requests by mail.
     pub announces: bool,
+    /// What requesters read in another language.
+    pub translations: Translations<DepartmentTranslation>,
+}
+
+impl Department {
+    /// Its name for a reader.
+    pub fn name_for(&self, reader: Reader) -> Wording<'_, Label> {
+        wording(reader, &self.name, &self.translations, |words| words.name.as_ref())
+    }
+
+    /// Its description for a reader.
+    pub fn description_for(&self, reader: Reader) -> Option<Wording<'_, Body>> {
+        optional_wording(reader, self.description.as_ref(), &self.translations, |words| words.description.as_ref())
+    }
 }
 
 /// A range of postal codes, both ends included.

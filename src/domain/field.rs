@@ -10,6 +10,7 @@ use super::{
     kinds::kinds,
     person::Lang,
     text::{Body, FileName, Label, TextError},
+    translation::{FieldTranslation, Reader, Translations, Wording, optional_wording, wording},
 };
 
 /// A custom field of a topic.
@@ -28,6 +29,53 @@ pub struct Field {
     pub required_to_submit: bool,
     /// The ticket cannot be closed without it (§2.4).
     pub required_to_close: bool,
+    /// What is read in another language.
+    pub translations: Translations<FieldTranslation>,
+}
+
+impl Field {
+    /// The question for a reader.
+    pub fn label_for(&self, reader: Reader) -> Wording<'_, Label> {
+        wording(reader, &self.label, &self.translations, |words| words.label.as_ref())
+    }
+
+    /// The remark under it for a reader.
+    pub fn hint_for(&self, reader: Reader) -> Option<Wording<'_, Label>> {
+        optional_wording(reader, self.hint.as_ref(), &self.translations, |words| words.hint.as_ref())
+    }
+
+    /// An option, named by its own words, for a reader.
+    pub fn option_for<'a>(&'a self, reader: Reader, option: &'a Label) -> Wording<'a, Label> {
+        wording(reader, option, &self.translations, |words| words.options.get(option))
+    }
+
+    /// The option that is called so in any language, in any letter case.
+    pub fn find_option(&self, text: &str) -> Option<&Label> {
+        let text = text.to_lowercase();
+        let is_it = |label: &Label| label.as_str().to_lowercase() == text;
+        let is_called = |option: &&Label| {
+            is_it(option) || self.translations.values().any(|words| words.options.get(*option).is_some_and(is_it))
+        };
+        self.kind.options().iter().find(is_called)
+    }
+
+    /// An answer for a reader: chosen options in their words.
+    pub fn answer_for(&self, reader: Reader, value: &FieldValue) -> FieldValue {
+        match value {
+            FieldValue::Chosen { options } => FieldValue::Chosen {
+                options: options.iter().map(|option| self.option_for(reader, option).text.clone()).collect(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// The language of an answer where it is not the reader's; only options have words of the organisation.
+    pub fn answer_lang(&self, reader: Reader, value: &FieldValue) -> Option<Lang> {
+        match value {
+            FieldValue::Chosen { options } => options.iter().find_map(|option| self.option_for(reader, option).foreign),
+            _ => None,
+        }
+    }
 }
 
 /// What can be answered in a field.

@@ -15,6 +15,7 @@ use super::{
     text::{Label, Subject},
     ticket::{Status, Ticket, TicketOpening},
     topic::Topic,
+    translation::Translations,
 };
 
 pub fn label(text: &str) -> Label {
@@ -34,6 +35,7 @@ pub fn department(id: u64, kind: DepartmentKind, ranges: &[&str]) -> Department 
         rank: 0,
         retired: false,
         announces: false,
+        translations: Translations::new(),
     }
 }
 
@@ -47,6 +49,7 @@ pub fn field(kind: FieldKind) -> Field {
         audience: FieldAudience::Both,
         required_to_submit: false,
         required_to_close: false,
+        translations: Translations::new(),
     }
 }
 
@@ -68,6 +71,7 @@ pub fn topic(route: TopicRoute, fields: Vec<Field>) -> Topic {
         ask_room: false,
         public: true,
         fields,
+        translations: Translations::new(),
     }
 }
 

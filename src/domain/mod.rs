@@ -5,7 +5,7 @@
 //! given it. That is why every rule can be tested with a table of cases.
 //!
 //! Reading order: [`id`] and [`text`] are the words; [`person`] with [`rights`], [`customer`],
-//! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
+//! [`department`], [`topic`] with [`field`], [`translation`] and [`routing`] the nouns; [`ticket`] the state machine;
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
 //! is told; [`retention`] how long a ticket is kept; [`audit`] what is recorded; [`rating`] how satisfied they were,
 //! with nobody in it; [`health`] what can be wrong with the installation; [`backup`] which copies are kept;
@@ -55,4 +55,5 @@ pub mod text;
 pub mod ticket;
 pub mod timeline;
 pub mod topic;
+pub mod translation;
 pub mod typed_digits;

@@ -25,6 +25,14 @@ impl Lang {
     /// Both, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::De, Self::En];
 
+    /// The other of the two.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::De => Self::En,
+            Self::En => Self::De,
+        }
+    }
+
     /// The sign between the whole number and its decimals.
     pub const fn decimal_mark(self) -> char {
         match self {

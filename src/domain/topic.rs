@@ -10,6 +10,7 @@ use super::{
     kinds::kinds,
     routing::TopicRoute,
     text::{Body, Label, Subject, Tag},
+    translation::{Reader, TopicTranslation, Translations, Wording, optional_wording, wording},
 };
 
 /// Answers in a subject that is made of them.
@@ -79,6 +80,8 @@ pub struct Topic {
     pub retired: bool,
     /// Fields that are not asked any more; their stored answers keep their question.
     pub retired_fields: Vec<Field>,
+    /// What requesters read in another language.
+    pub translations: Translations<TopicTranslation>,
 }
 
 /// Why a topic cannot be like this.
@@ -136,6 +139,28 @@ impl Topic {
     /// The fields a requester fills in the form.
     pub fn requester_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.audience != FieldAudience::Agents)
+    }
+
+    /// Its name for a reader.
+    pub fn name_for(&self, reader: Reader) -> Wording<'_, Label> {
+        wording(reader, &self.name, &self.translations, |words| words.name.as_ref())
+    }
+
+    /// Its description for a reader.
+    pub fn description_for(&self, reader: Reader) -> Option<Wording<'_, Body>> {
+        optional_wording(reader, self.description.as_ref(), &self.translations, |words| words.description.as_ref())
+    }
+
+    /// The text above its form for a reader.
+    pub fn intro_for(&self, reader: Reader) -> Option<Wording<'_, Body>> {
+        optional_wording(reader, self.intro.as_ref(), &self.translations, |words| words.intro.as_ref())
+    }
+
+    /// Whether it is called so in any language, in any letter case.
+    pub fn is_called(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let names = self.translations.values().filter_map(|words| words.name.as_ref()).chain([&self.name]);
+        names.into_iter().any(|name| name.as_str().to_lowercase() == text)
     }
 
     /// The field with this id, if it is asked.

@@ -11,6 +11,7 @@ use crate::domain::{
     routing::TopicRoute,
     text::Label,
     topic::{Topic, TopicIcon},
+    translation::{DepartmentTranslation, FieldTranslation, TopicTranslation},
 };
 
 codec::codes! {
@@ -27,14 +28,17 @@ codec::record! {
     // Rank and retirement have the same numbers in both, for lists of names.
     Department {
         0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected, 12 rank, 13 retired,
-        14 announces,
+        14 announces, 15 translations,
     }
     PostalRange { 0 from, 1 to }
     Topic {
         0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
-        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields, 16 icon,
+        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields, 16 icon, 17 translations,
     }
-    Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
+    Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close, 7 translations }
+    TopicTranslation { 0 name, 1 description, 2 intro }
+    FieldTranslation { 0 label, 1 hint, 2 options }
+    DepartmentTranslation { 0 name, 1 description }
 }
 
 impl codec::Record for TopicRoute {

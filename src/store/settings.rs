@@ -85,20 +85,6 @@ pub trait Settings: Read + Sized {
         Ok(former.unwrap_or_default())
     }
 
-    /// The public texts for readers of a language. A text that is missing in it is given in the
-    /// organisation's language.
-    ///
-    /// # Errors
-    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
-    fn texts(&self, lang: Lang) -> Result<Texts, StoreError> {
-        let texts = self.texts_in(lang)?;
-        let Some(organisation) = self.organisation()?.filter(|organisation| organisation.lang != lang) else {
-            return Ok(texts);
-        };
-        let otherwise = self.texts_in(organisation.lang)?;
-        Ok(Texts::each(|kind| texts.get(kind).or(otherwise.get(kind)).cloned()))
-    }
-
     /// The rules of use that are in force; `None` if there are none.
     ///
     /// # Errors

@@ -34,6 +34,7 @@ mod import;
 mod inactivity;
 mod invitations;
 mod jobs;
+mod languages;
 mod late_bodies;
 mod leaks;
 mod linked_chats;

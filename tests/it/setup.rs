@@ -112,7 +112,7 @@ fn a_board_member_sets_the_helpdesk_up() {
             assert_eq!(account.memberships.len(), read.departments()?.len());
             assert!(account.memberships.values().all(|membership| *membership == Membership::Write));
             assert_eq!(page.all("#rights li").len(), account.memberships.len(), "the founder is told which");
-            assert!(!read.topics()?.is_empty() && read.texts(tresen::domain::person::Lang::De)?.intro.is_some());
+            assert!(!read.topics()?.is_empty() && read.texts_in(tresen::domain::person::Lang::De)?.intro.is_some());
             let server = read.mail_server()?.unwrap();
             assert_eq!(
                 (server.host.as_str(), server.port, server.security),

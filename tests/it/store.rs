@@ -16,6 +16,7 @@ use tresen::{
         search::{SearchQuery, index_terms},
         text::{Body, FileName, Label, Subject},
         ticket::{Status, StatusKind, Ticket, TicketOpening},
+        translation::Translations,
     },
     store::{
         Attachment, BlobHash, Catalogue, EntryContent, Search, Store, StoreError, TicketList, TicketLists, Tickets, Tx,
@@ -102,6 +103,7 @@ fn what_is_known_of_the_catalogue_goes_with_the_commit() {
         postal_codes: Vec::new(),
         protected: false,
         announces: false,
+        translations: Translations::new(),
         rank: 0,
         retired: false,
     };

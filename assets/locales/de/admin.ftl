@@ -24,6 +24,15 @@ admin-text-privacy = Datenschutz
 admin-text-privacy-text = Eure eigenen Absätze in der Datenschutzerklärung. Den Rest schreibt Tresen aus den Einstellungen.
 admin-text-placeholders = Platzhalter: { $allowed }
 admin-text-otherwise = Wenn leer, gilt der Text auf { $main }. Platzhalter: { $allowed }
+translation-de = Auf Deutsch
+translation-en = Auf Englisch
+translation-text-de = Für alle, die Deutsch lesen. Was leer bleibt, sehen sie so, wie es oben steht.
+translation-text-en = Für alle, die Englisch lesen. Was leer bleibt, sehen sie so, wie es oben steht.
+translation-options-hint = Jede in einer eigenen Zeile, in der Reihenfolge von oben.
+translation-options-count = { $count ->
+    [one] Schreibe genau eine Zeile, so wie oben.
+   *[other] Schreibe { $count } Zeilen, so viele wie oben.
+}
 admin-placeholder-unknown = „{ $found }“ kennt Tresen hier nicht. Geschweifte Klammern stehen nur für Platzhalter: { $allowed }
 
 ## Organisation

@@ -50,6 +50,10 @@ plain-warning = Diese Verbindung ist nicht verschlüsselt. Geben Sie Passwörter
 language-de = Deutsch
 language-en = Englisch
 
+only-german = Ein Teil dieser Seite ist nur auf Deutsch da.
+only-english = Ein Teil dieser Seite ist nur auf Englisch da.
+only-other-text = Sie können trotzdem auf Deutsch schreiben.
+
 status-open = Offen
 status-in-progress = In Bearbeitung
 status-awaiting-reply = Wartet auf Antwort

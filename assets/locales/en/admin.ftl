@@ -24,6 +24,15 @@ admin-text-privacy = Privacy
 admin-text-privacy-text = Your own paragraphs in the privacy notice. Tresen writes the rest from the settings.
 admin-text-placeholders = Placeholders: { $allowed }
 admin-text-otherwise = If empty, the text in { $main } is shown. Placeholders: { $allowed }
+translation-de = In German
+translation-en = In English
+translation-text-de = For everybody who reads German. What stays empty is shown to them as it stands above.
+translation-text-en = For everybody who reads English. What stays empty is shown to them as it stands above.
+translation-options-hint = Each on a line of its own, in the order from above.
+translation-options-count = { $count ->
+    [one] Write exactly one line, as above.
+   *[other] Write { $count } lines, as many as above.
+}
 admin-placeholder-unknown = Tresen does not know “{ $found }” here. Curly braces are for placeholders only: { $allowed }
 
 ## Organisation

@@ -50,6 +50,10 @@ plain-warning = This connection is not encrypted. Enter passwords only if you tr
 language-de = German
 language-en = English
 
+only-german = Some of this page is only in German.
+only-english = Some of this page is only in English.
+only-other-text = You can still write to us in English.
+
 status-open = Open
 status-in-progress = In progress
 status-awaiting-reply = Awaiting reply

@@ -23,6 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Error, request, requester,
     ticket::{self, MessageContent, NewTicket, TicketCommand},
+    view::texts,
 };
 use crate::{
     dialog::{
@@ -37,8 +38,9 @@ use crate::{
         department::Department,
         file::Attachment,
         id::{DepartmentId, TicketId},
-        organisation::{Organisation, Texts},
+        organisation::{Organisation, TextKind},
         routing::TopicRoute,
+        text::Body,
         ticket::{Action, ActionKind, Phase, StatusKind, Ticket},
         topic::Topic,
     },
@@ -87,7 +89,8 @@ pub struct ChatContext {
 /// Data that the dialog and its texts need, read once for each input.
 struct ChatCatalogue {
     organisation: Organisation,
-    texts: Texts,
+    /// What the board says where no site serves a place.
+    refusal: Option<Body>,
     topics: Vec<Topic>,
     departments: Vec<Department>,
 }
@@ -105,8 +108,8 @@ impl ChatCatalogue {
     fn read(read: &impl Read, context: &ChatContext) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
         let topics = offered_topics(read, context.department)?;
-        let texts = crate::app::view::texts::filled_texts(read, context.locale.lang)?;
-        Ok(Self { organisation, texts, topics, departments: read.departments()? })
+        let refusal = texts::filled_text(read, context.locale.lang, TextKind::Refusal)?.map(|text| text.body);
+        Ok(Self { organisation, refusal, topics, departments: read.departments()? })
     }
 
     fn facts(&self, context: &ChatContext, now: Timestamp) -> DialogFacts<'_> {
@@ -265,7 +268,7 @@ fn run_command(
         DialogCommand::CloseRequest(id) => close_ticket(tx, participant, id)?,
         DialogCommand::FindReaders(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) => {
-                let readers = requester::readers_of(tx, &ticket, tx.now)?;
+                let readers = requester::readers_of(tx, &ticket, participant.state.lang, tx.now)?;
                 CommandOutcome::Readers(readers.members, readers.others, readers.department)
             }
             None => CommandOutcome::Refused,

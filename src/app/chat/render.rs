@@ -1,6 +1,8 @@
 //! Renders messages and buttons of the dialog as plain text in the language of the person. Markup is up to
 //! each channel.
 
+use std::slice;
+
 use super::{ChatCatalogue, ChatContext};
 use crate::{
     dialog::{
@@ -16,6 +18,7 @@ use crate::{
         text::{FileName, Label, TextError},
         ticket::StatusKind,
         topic::Topic,
+        translation::Reader,
     },
     i18n::{self, Locale, Tone, answer, field_error, named, text_error},
     t,
@@ -148,13 +151,15 @@ impl ChatRenderer<'_> {
             ButtonAction::Decline => t!(lang, "chat-button-refuse"),
             ButtonAction::Topic(id) => {
                 let topic = self.catalogue.topics.iter().find(|topic| topic.id == id);
-                topic.map(|topic| topic.name.to_string()).unwrap_or_default()
+                topic.map(|topic| topic.name_for(self.reader()).text.to_string()).unwrap_or_default()
             }
             ButtonAction::Site(id) => {
                 let site = self.catalogue.departments.iter().find(|department| department.id == id);
-                site.map(|site| site.name.to_string()).unwrap_or_default()
+                site.map(|site| site.name_for(self.reader()).text.to_string()).unwrap_or_default()
             }
-            ButtonAction::Option(id, place) => field(id).map(|field| option(field, place, state)).unwrap_or_default(),
+            ButtonAction::Option(id, place) => {
+                field(id).map(|field| self.option(field, place, state)).unwrap_or_default()
+            }
             ButtonAction::Yes(id) if field(id).is_some_and(|field| field.kind == FieldKind::Checkbox) => {
                 t!(lang, "chat-button-tick")
             }
@@ -201,6 +206,10 @@ impl ChatRenderer<'_> {
         self.locale.lang
     }
 
+    const fn reader(&self) -> Reader {
+        Reader { lang: self.locale.lang, main: self.catalogue.organisation.lang }
+    }
+
     fn topic(&self, state: &DialogState) -> Option<&Topic> {
         let draft = state.draft.as_ref()?;
         self.catalogue.topics.iter().find(|topic| topic.id == draft.topic)
@@ -209,7 +218,8 @@ impl ChatRenderer<'_> {
     /// Short name of a question, for its "change" button.
     fn name(&self, question: Question, state: &DialogState) -> String {
         let lang = self.lang();
-        let label = |id| self.topic(state).and_then(|topic| topic.field(id)).map_or("", |field| field.label.as_str());
+        let field = |id| self.topic(state).and_then(|topic| topic.field(id));
+        let label = |id| field(id).map_or("", |field| field.label_for(self.reader()).text.as_str());
         match question {
             Question::Place => t!(lang, "request-step-place"),
             Question::Field { field } => label(field).to_owned(),
@@ -243,7 +253,7 @@ impl ChatRenderer<'_> {
             (Question::Files | Question::Field { .. }, _) => self.files(state),
         }];
         if !chosen.is_empty() {
-            words.push(t!(lang, "chat-chosen", options = listed(chosen)));
+            words.push(t!(lang, "chat-chosen", options = self.options(field, chosen)));
         } else if let Some(former) = former.and_then(|former| self.former(former, field)) {
             words.push(t!(lang, "chat-former", answer = former));
         }
@@ -255,8 +265,18 @@ impl ChatRenderer<'_> {
         match field.map(|field| &field.kind) {
             Some(FieldKind::YesNo) => Some(if typed == "yes" { t!(self.lang(), "yes") } else { t!(self.lang(), "no") }),
             Some(FieldKind::Checkbox | FieldKind::File) => None,
+            Some(FieldKind::Choice { options }) => {
+                let option = options.iter().find(|option| option.as_str() == typed);
+                Some(option.map_or_else(|| typed.to_owned(), |option| self.options(field, slice::from_ref(option))))
+            }
             _ => Some(typed.to_owned()),
         }
+    }
+
+    /// Options of a field in the words of the reader.
+    fn options(&self, field: Option<&Field>, options: &[Label]) -> String {
+        let words = |option| field.map_or(option, |field: &Field| field.option_for(self.reader(), option).text);
+        listed(&options.iter().map(words).collect::<Vec<&Label>>())
     }
 
     fn field(&self, field: &Field) -> String {
@@ -268,13 +288,14 @@ impl ChatRenderer<'_> {
             FieldKind::File => Some(t!(lang, "chat-hint-files", max = self.locale.bytes(self.context.max_bytes))),
             FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Checkbox => None,
         };
-        let own = field.hint.as_ref().map(ToString::to_string);
-        let parts: Vec<String> = [Some(field.label.to_string()), own, hint].into_iter().flatten().collect();
+        let own = field.hint_for(self.reader()).map(|own| own.text.to_string());
+        let label = field.label_for(self.reader()).text.to_string();
+        let parts: Vec<String> = [Some(label), own, hint].into_iter().flatten().collect();
         parts.join("\n")
     }
 
     fn intro(&self, state: &DialogState) -> String {
-        let intro = self.topic(state).and_then(|topic| topic.intro.as_ref()).map(ToString::to_string);
+        let intro = self.topic(state).and_then(|topic| topic.intro_for(self.reader())).map(|own| own.text.to_string());
         [intro, Some(t!(self.lang(), "chat-ask-description"))].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 
@@ -301,7 +322,7 @@ impl ChatRenderer<'_> {
     }
 
     fn not_served(&self) -> String {
-        let refusal = self.catalogue.texts.refusal.as_ref().map(ToString::to_string);
+        let refusal = self.catalogue.refusal.as_ref().map(ToString::to_string);
         let refusal = refusal.unwrap_or_else(|| t!(self.lang(), "not-served-text-kept"));
         format!("{refusal}\n\n{}", t!(self.lang(), "chat-not-served"))
     }
@@ -310,14 +331,15 @@ impl ChatRenderer<'_> {
     fn summary(&self, state: &DialogState) -> String {
         let (Some(topic), Some(draft)) = (self.topic(state), &state.draft) else { return String::new() };
         let lang = self.lang();
-        let mut lines = vec![(t!(lang, "request-step-topic"), topic.name.to_string())];
+        let mut lines = vec![(t!(lang, "request-step-topic"), topic.name_for(self.reader()).text.to_string())];
         lines.extend(self.place(topic, draft).map(|place| (t!(lang, "request-step-place"), place)));
         if let Ok(details) = draft.details(topic) {
             lines.push((t!(lang, "request-subject"), details.subject.to_string()));
             lines.push((t!(lang, "request-description"), details.description.to_string()));
             for field in topic.requester_fields() {
-                let value = details.values.get(&field.id);
-                lines.extend(value.map(|value| (field.label.to_string(), answer(self.locale, value))));
+                let label = field.label_for(self.reader()).text.to_string();
+                let value = details.values.get(&field.id).map(|value| field.answer_for(self.reader(), value));
+                lines.extend(value.map(|value| (label, answer(self.locale, &value))));
             }
             lines.extend(details.room.map(|room| (t!(lang, "request-room"), room.to_string())));
         }
@@ -337,11 +359,21 @@ impl ChatRenderer<'_> {
 
     fn place(&self, topic: &Topic, draft: &RequestDraft) -> Option<String> {
         let placed = draft.destination(topic, &self.catalogue.departments).ok()?;
-        let name = |id| self.catalogue.departments.iter().find(|d| d.id == id).map(|d| d.name.to_string());
+        let site = |id| self.catalogue.departments.iter().find(|department| department.id == id);
+        let name = |id| site(id).map(|site| site.name_for(self.reader()).text.to_string());
         match placed.place? {
             RequestPlace::Site(id) => name(id),
             RequestPlace::Postal(code) => Some(code.to_string()),
         }
+    }
+
+    fn option(&self, field: &Field, place: u16, state: &DialogState) -> String {
+        let Some(option) = field.kind.options().get(usize::from(place)) else { return String::new() };
+        let typed = state.draft.as_ref().and_then(|draft| draft.answers.get(&field.id));
+        let is_chosen = typed.is_some_and(|typed| typed.values.iter().any(|value| value == option.as_str()));
+        let words = field.option_for(self.reader(), option).text;
+        let is_ticked = is_chosen && matches!(field.kind, FieldKind::MultipleChoice { .. });
+        if is_ticked { format!("✓ {words}") } else { words.to_string() }
     }
 
     fn card(&self, card: &TicketCard) -> String {
@@ -389,20 +421,6 @@ fn status_text(lang: Lang, status: StatusKind) -> String {
         }
     };
     i18n::text(lang, key, &[])
-}
-
-fn option(field: &Field, place: u16, state: &DialogState) -> String {
-    let (FieldKind::Choice { options } | FieldKind::MultipleChoice { options }) = &field.kind else {
-        return String::new();
-    };
-    let option = options.get(usize::from(place)).map_or("", Label::as_str);
-    let typed = state.draft.as_ref().and_then(|draft| draft.answers.get(&field.id));
-    let is_chosen = typed.is_some_and(|typed| typed.values.iter().any(|value| value == option));
-    if is_chosen && matches!(field.kind, FieldKind::MultipleChoice { .. }) {
-        format!("✓ {option}")
-    } else {
-        option.to_owned()
-    }
 }
 
 fn listed(names: &[impl ToString]) -> String {

@@ -205,7 +205,7 @@ pub fn ticket_update(
         }
         _ => false,
     };
-    let department = tx.department(ticket.department)?;
+    let (department, reader) = (tx.department(ticket.department)?, texts::reader(tx, lang)?);
     let link = if is_requester {
         links::request(address, &tx.installation_key().link_secret(&ticket))
     } else {
@@ -218,7 +218,7 @@ pub fn ticket_update(
         reply_to: department.as_ref().filter(|_| is_requester).and_then(|department| department.email.clone()),
         department: department
             .filter(|department| department.public || !is_requester)
-            .map(|department| department.name),
+            .map(|department| department.name_for(reader).text.clone()),
         no: ticket.no,
         subject: ticket.subject,
         status: entry.status,
@@ -274,7 +274,7 @@ fn requester_text(
     lang: Lang,
 ) -> Result<Option<Body>, StoreError> {
     Ok(match (kind, &entry.content) {
-        (NotificationKind::Received, _) => texts::confirmation_text(tx, lang, no)?,
+        (NotificationKind::Received, _) => texts::confirmation_text(tx, lang, no)?.map(|text| text.body),
         (NotificationKind::Answer | NotificationKind::ContactWrote, EntryContent::Message { body, .. }) => {
             Some(body.clone())
         }

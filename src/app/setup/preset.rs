@@ -18,6 +18,7 @@ use crate::{
         routing::TopicRoute,
         text::{Body, Label, Tag, TextError},
         topic::{Topic, TopicIcon},
+        translation::{DepartmentTranslation, FieldTranslation, TopicTranslation, Translation, Translations},
     },
     store::Tx,
 };
@@ -54,13 +55,18 @@ impl PresetChoice {
         Self::ALL.into_iter().find(|choice| choice.word() == word)
     }
 
-    /// Reads the preset in a language.
+    /// Reads the preset in a language, with its translation into the other one.
     ///
     /// # Errors
     ///
     /// `Internal` when the file has a mistake; a test reads all of them.
     pub fn load(self, lang: Lang) -> Result<Preset, Error> {
-        Preset::parse(self.source(lang)).map_err(|why| Error::Internal(format!("preset {}: {why}", self.word())))
+        let read = |lang| {
+            Preset::parse(self.source(lang)).map_err(|why| Error::Internal(format!("preset {}: {why}", self.word())))
+        };
+        let mut preset = read(lang)?;
+        preset.translate(read(lang.other())?, lang.other());
+        Ok(preset)
     }
 
     const fn source(self, lang: Lang) -> &'static str {
@@ -88,6 +94,9 @@ pub struct Preset {
     /// The texts of the public pages.
     #[serde(deserialize_with = "texts")]
     pub texts: Texts,
+    /// The same in the other language.
+    #[serde(skip)]
+    translated_texts: Texts,
     /// In the order of the list.
     #[serde(rename = "department")]
     pub departments: Vec<PresetDepartment>,
@@ -111,6 +120,8 @@ pub struct PresetDepartment {
     public: bool,
     #[serde(default, deserialize_with = "many")]
     postal_codes: Vec<PostalRange>,
+    #[serde(skip)]
+    translations: Translations<DepartmentTranslation>,
 }
 
 /// A topic of a preset.
@@ -140,6 +151,8 @@ pub struct PresetTopic {
     ask_room: bool,
     #[serde(default, rename = "field")]
     fields: Vec<PresetField>,
+    #[serde(skip)]
+    translations: Translations<TopicTranslation>,
 }
 
 /// A field of a topic of a preset.
@@ -159,6 +172,8 @@ pub struct PresetField {
     audience: FieldAudience,
     required_to_submit: bool,
     required_to_close: bool,
+    #[serde(skip)]
+    translations: Translations<FieldTranslation>,
 }
 
 /// The ids that the keys of a preset became.
@@ -192,6 +207,23 @@ impl Preset {
             }
         }
         Ok(preset)
+    }
+
+    /// Takes the words of the same preset in another language.
+    fn translate(&mut self, other: Self, to: Lang) {
+        for (own, other) in self.departments.iter_mut().zip(other.departments) {
+            own.translations =
+                DepartmentTranslation { name: Some(other.name), description: other.description }.only(to);
+        }
+        for (own, other) in self.topics.iter_mut().zip(other.topics) {
+            let (name, description, intro) = (Some(other.name), other.description, other.intro);
+            own.translations = TopicTranslation { name, description, intro }.only(to);
+            for (own, other) in own.fields.iter_mut().zip(other.fields) {
+                let options = own.options.iter().cloned().zip(other.options).collect();
+                own.translations = FieldTranslation { label: Some(other.label), hint: other.hint, options }.only(to);
+            }
+        }
+        self.translated_texts = other.texts;
     }
 }
 
@@ -235,6 +267,7 @@ pub fn apply_preset(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<PresetKe
         keys.topics.insert(made.key.clone(), id);
     }
     tx.put_texts(lang, &preset.texts)?;
+    tx.put_texts(lang.other(), &preset.translated_texts)?;
     Ok(keys)
 }
 
@@ -252,6 +285,7 @@ impl PresetDepartment {
             rank: 0,
             retired: false,
             announces: false,
+            translations: self.translations.clone(),
         }
     }
 }
@@ -275,6 +309,7 @@ impl PresetTopic {
             ask_room: self.ask_room,
             public: true,
             fields,
+            translations: self.translations.clone(),
         }
     }
 }
@@ -289,6 +324,7 @@ impl PresetField {
             audience: self.audience,
             required_to_submit: self.required_to_submit,
             required_to_close: self.required_to_close,
+            translations: self.translations.clone(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Inspection {
 /// # Errors
 /// `Internal` when the store fails.
 pub fn load(app: &App, read: &impl Read, zone: &TimeZone) -> Result<Inspection, Error> {
-    let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
+    let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts_in(lang)?)));
     let texts = texts.collect::<Result<_, StoreError>>()?;
     Ok(Inspection {
         departments: access::count(read)?.departments,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::texts;
 use crate::{
     app::Error,
     domain::{
         id::{AccountId, DepartmentId, PersonId},
+        person::Lang,
         text::{Label, PersonName},
     },
     store::{Catalogue, People, Read, StoreError},
@@ -17,6 +19,16 @@ use crate::{
 /// `Internal` when the store fails.
 pub fn account_name(read: &impl Read, id: AccountId) -> Result<Option<PersonName>, Error> {
     Ok(read.account_name(id)?)
+}
+
+/// The departments that requesters know by name, in the words of a language.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn public_department_names(read: &impl Read, lang: Lang) -> Result<BTreeMap<DepartmentId, Label>, Error> {
+    let (all, reader) = (read.all_departments()?, texts::reader(read, lang)?);
+    let public = all.iter().filter(|department| department.public);
+    Ok(public.map(|department| (department.id, department.name_for(reader).text.clone())).collect())
 }
 
 /// The names that a page has needed so far.

@@ -4,14 +4,14 @@
 use super::{access, texts};
 use crate::{
     app::{App, Error},
-    domain::{organisation::Texts, person::Lang, topic::Topic},
+    domain::{organisation::TextKind, person::Lang, topic::Topic},
     store::{Catalogue, Read, Settings},
 };
 
 /// The facts of the privacy notice.
 pub struct PrivacyFacts {
-    /// The organisation's own texts, in the reader's language.
-    pub texts: Texts,
+    /// The organisation's own paragraphs.
+    pub own: Option<texts::OwnText>,
     pub topics: Vec<Topic>,
     pub departments: Vec<access::DepartmentAccess>,
     /// Host name of the mail server; `None` if no mail is sent.
@@ -27,7 +27,7 @@ pub struct PrivacyFacts {
 /// `Internal` when the store fails.
 pub fn facts(read: &impl Read, app: &App, lang: Lang) -> Result<PrivacyFacts, Error> {
     Ok(PrivacyFacts {
-        texts: texts::filled_texts(read, lang)?,
+        own: texts::filled_text(read, lang, TextKind::Privacy)?,
         topics: read.topics()?,
         departments: access::count(read)?.departments,
         mail_server: app.mail_host(read)?,

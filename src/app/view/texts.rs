@@ -1,25 +1,42 @@
-//! The texts of the public pages as people read them: in their language, with the placeholders filled.
+//! The texts of the public pages as people read them: in their language, with the placeholders filled. And who
+//! reads, for everything else that the organisation writes.
 
 use crate::{
     domain::{
         id::TicketNo,
-        organisation::Texts,
+        organisation::TextKind,
         person::Lang,
         placeholder::{Placeholder, fill},
         text::Body,
+        translation::Reader,
     },
     store::{Read, Settings, StoreError},
 };
 
-/// The texts in a language.
+/// A text of the organisation for a reader.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OwnText {
+    pub body: Body,
+    /// Its language where it is not the reader's.
+    pub foreign: Option<Lang>,
+}
+
+/// A reader of a language. Before the setup nothing is written in another one.
 ///
 /// # Errors
 ///
 /// `StoreError` when the store fails.
-pub fn filled_texts(read: &impl Read, lang: Lang) -> Result<Texts, StoreError> {
-    let name = name(read)?;
-    let texts = read.texts(lang)?;
-    Ok(Texts::each(|kind| fill(texts.get(kind)?, &[(Placeholder::Organisation, &name)])))
+pub fn reader(read: &impl Read, lang: Lang) -> Result<Reader, StoreError> {
+    Ok(Reader { lang, main: read.organisation()?.map_or(lang, |organisation| organisation.lang) })
+}
+
+/// A text in a language, else in the organisation's; `None` if there is none.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
+pub fn filled_text(read: &impl Read, lang: Lang, kind: TextKind) -> Result<Option<OwnText>, StoreError> {
+    filled(read, lang, kind, &[])
 }
 
 /// What a requester is told after sending a request; `None` if there is no such text.
@@ -27,12 +44,24 @@ pub fn filled_texts(read: &impl Read, lang: Lang) -> Result<Texts, StoreError> {
 /// # Errors
 ///
 /// `StoreError` when the store fails.
-pub fn confirmation_text(read: &impl Read, lang: Lang, no: TicketNo) -> Result<Option<Body>, StoreError> {
-    let (name, no) = (name(read)?, no.to_string());
-    let text = read.texts(lang)?.confirmation;
-    Ok(text.and_then(|text| fill(&text, &[(Placeholder::Organisation, &name), (Placeholder::Number, &no)])))
+pub fn confirmation_text(read: &impl Read, lang: Lang, no: TicketNo) -> Result<Option<OwnText>, StoreError> {
+    filled(read, lang, TextKind::Confirmation, &[(Placeholder::Number, &no.to_string())])
 }
 
-fn name(read: &impl Read) -> Result<String, StoreError> {
-    Ok(read.organisation()?.map(|organisation| organisation.name.to_string()).unwrap_or_default())
+fn filled(
+    read: &impl Read,
+    lang: Lang,
+    kind: TextKind,
+    values: &[(Placeholder, &str)],
+) -> Result<Option<OwnText>, StoreError> {
+    let name = read.organisation()?.map(|organisation| organisation.name.to_string()).unwrap_or_default();
+    let values: Vec<_> =
+        [(Placeholder::Organisation, name.as_str())].into_iter().chain(values.iter().copied()).collect();
+    let main = reader(read, lang)?.main;
+    for (of, foreign) in [(lang, None), (main, Some(main))] {
+        if let Some(text) = read.texts_in(of)?.get(kind) {
+            return Ok(fill(text, &values).map(|body| OwnText { body, foreign }));
+        }
+    }
+    Ok(None)
 }

@@ -24,7 +24,7 @@ pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Resul
     check_raw(read, report, Table::Meta, |_| true)?;
     for (what, result) in [
         ("organisation", read.organisation().map(|_| ())),
-        ("texts", Lang::ALL.into_iter().try_for_each(|lang| read.texts(lang).map(drop))),
+        ("texts", Lang::ALL.into_iter().try_for_each(|lang| read.texts_in(lang).map(drop))),
         ("rules of use", read.rules().and_then(|_| read.former_rules()).map(drop)),
         ("mail server", read.mail_server().map(|_| ())),
         ("setup", read.setup().map(|_| ())),

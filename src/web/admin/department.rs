@@ -9,6 +9,7 @@ use super::{
     departments::ADMIN_DEPARTMENTS_PATH,
     form_state::{self, FormState, LabelledValues, ValueReader},
     frame,
+    translation::{DEPARTMENT_PARTS, TranslatedValues, TranslationReader, translated_values, translation_fold},
 };
 use crate::{
     app::{
@@ -22,6 +23,7 @@ use crate::{
         person::Lang,
         rights::Membership,
         text::{Body, EmailAddress, Label},
+        translation::own_language,
     },
     i18n, t,
     web::{
@@ -139,6 +141,11 @@ fn page_with_conflict(context: &AdminContext, id: DepartmentId, fields: Fields) 
     Ok(context.form_with_errors(view(context, Some(&now.value), &sheet, None)))
 }
 
+/// The language for which the form has folded fields.
+fn other_language(context: &AdminContext, now: Option<&Department>) -> Lang {
+    now.map_or(context.main_lang(), |now| own_language(context.main_lang(), &now.translations)).other()
+}
+
 fn filled(department: &Department) -> Fields {
     let ranges: Vec<String> = department.postal_codes.iter().map(ToString::to_string).collect();
     let ranges = ranges.join(", ");
@@ -152,6 +159,8 @@ fn filled(department: &Department) -> Fields {
     ];
     values.extend(department.protected.then_some(("protected", "on")));
     values.extend(department.announces.then_some(("announces", "on")));
+    let translated = department.translations.form_values();
+    values.extend(translated.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     Fields::of(values)
 }
 
@@ -169,8 +178,9 @@ fn read(lang: Lang, fields: &Fields) -> Result<Department, FormErrors> {
         .map_err(|found| wrong("postal-codes", t!(lang, "admin-postal-codes-wrong", found = found)));
     let email = EmailAddress::parse_optional(fields.get("email"))
         .map_err(|e| wrong("email", Tone::Familiar.text_error(lang, e, "error-email")));
+    let translations = TranslationReader { lang, get: &|name| fields.get(name), wrong: &mut wrong }.department();
     match (name, description, kind, postal_codes, email) {
-        (Ok(name), Ok(description), Ok(kind), Ok(postal_codes), Ok(email)) => Ok(Department {
+        (Ok(name), Ok(description), Ok(kind), Ok(postal_codes), Ok(email)) if mistakes.is_empty() => Ok(Department {
             id: DepartmentId(0),
             name,
             description,
@@ -182,6 +192,7 @@ fn read(lang: Lang, fields: &Fields) -> Result<Department, FormErrors> {
             rank: 0,
             retired: false,
             announces: fields.has("announces"),
+            translations,
         }),
         _ => Err(mistakes),
     }
@@ -230,7 +241,7 @@ fn labelled_values(lang: Lang, fields: &Fields) -> LabelledValues {
     let told = ValueReader { lang, fields };
     let codes = parse_postal_ranges(fields.get("postal-codes")).unwrap_or_default();
     let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-    vec![
+    let mut values = vec![
         told.text(t!(lang, "admin-name"), "name"),
         told.text(t!(lang, "admin-description"), "description"),
         told.choice(t!(lang, "admin-kind"), "admin-kind", "kind"),
@@ -239,7 +250,9 @@ fn labelled_values(lang: Lang, fields: &Fields) -> LabelledValues {
         told.text(t!(lang, "admin-department-email"), "email"),
         told.tick(t!(lang, "admin-protected"), "protected"),
         told.tick(t!(lang, "admin-announces"), "announces"),
-    ]
+    ];
+    values.extend(translated_values(lang, |name| fields.get(name), DEPARTMENT_PARTS));
+    values
 }
 
 fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, refusal: Option<Markup>) -> Markup {
@@ -256,13 +269,13 @@ fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, ref
         @if now.is_some_and(|department| department.retired) {
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-department-is-retired")) } }
         }
-        (form_state::form(context, &action, sheet, &controls(lang, sheet), &cancel))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet, other_language(context, now)), &cancel))
         @if let Some(department) = now { (members_section(context, department.id)) (retirement_section(context, department)) }
     };
     frame::page(context, Some("departments"), &title, main)
 }
 
-fn controls(lang: Lang, sheet: &FormState) -> Markup {
+fn controls(lang: Lang, sheet: &FormState, to: Lang) -> Markup {
     let kinds = DepartmentKind::ALL.map(DepartmentKind::word).map(|word| {
         let text = |tail: &str| i18n::text(lang, &format!("admin-kind-{word}{tail}"), &[]);
         (word.to_owned(), text(""), Some(text("-text")))
@@ -280,6 +293,7 @@ fn controls(lang: Lang, sheet: &FormState) -> Markup {
             lang, &sheet.mistakes, "description", &t!(lang, "admin-description"),
             Some(&t!(lang, "admin-department-description-hint")), true, sheet.get("description"),
         ))
+        (translation_fold(lang, sheet, to, "", DEPARTMENT_PARTS))
         (form_state::radios(sheet, "kind", &t!(lang, "admin-kind"), None, &kinds))
         (ui::text_area(
             lang, &sheet.mistakes, "postal-codes", &t!(lang, "admin-postal-codes"),

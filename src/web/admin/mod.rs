@@ -27,6 +27,7 @@ mod satisfaction;
 mod texts;
 mod topic;
 mod topics;
+mod translation;
 
 use std::{future::Future, pin::Pin};
 
@@ -41,7 +42,7 @@ use super::{
 };
 use crate::{
     app::{self, App, Reading, Writing},
-    domain::{access::Actor, person::Lang},
+    domain::{access::Actor, person::Lang, translation::Reader},
     i18n::Locale,
 };
 
@@ -176,6 +177,16 @@ impl AdminContext {
 
     fn lang(&self) -> Lang {
         self.locale().lang
+    }
+
+    /// The language of the organisation's own words.
+    fn main_lang(&self) -> Lang {
+        self.session().guest.organisation.lang
+    }
+
+    /// A reader of own words only, whatever language those are in: they are being written.
+    fn own_words(&self) -> Reader {
+        Reader { lang: self.lang(), main: self.lang() }
     }
 
     /// Reads with the rights that the administrator has in the snapshot.

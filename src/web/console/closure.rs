@@ -209,7 +209,7 @@ fn missing_parts(context: &ConsoleContext, view: &TicketView, state: &TicketForm
                 p.muted { (t!(lang, "console-missing-text", topic = view.topic.name.as_str())) }
                 @for field in fields {
                     @let raw = custom_fields::read_answer(lang, field, typed, &state.retained);
-                    (custom_fields::field_control(lang, &state.errors, field, &raw, &names))
+                    (custom_fields::field_control(context.reader(), &state.errors, field, &raw, &names))
                 }
                 @for place in tasks {
                     @let name = task_name(place);

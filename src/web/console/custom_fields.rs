@@ -8,6 +8,7 @@ use crate::{
         file::Attachment,
         person::Lang,
         text::FileName,
+        translation::Reader,
     },
     i18n::Locale,
     t,
@@ -73,20 +74,26 @@ pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
 }
 
 /// The controls of a field, filled with `raw`. `files` are the attachments that can be chosen.
-pub fn field_control(lang: Lang, errors: &FormErrors, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
+pub fn field_control(
+    reader: Reader,
+    errors: &FormErrors,
+    field: &Field,
+    raw: &RawAnswer,
+    files: &[FileName],
+) -> Markup {
     let question = QuestionControls {
-        lang,
+        reader,
         errors,
         respondent: Respondent::Team,
         field,
         values: &raw.values,
         comment: &raw.comment,
     };
-    question.controls(|| question.group(|_| file_choice(field, files, &raw.files)))
+    question.controls(|| question.group(|_| file_choice(reader, field, files, &raw.files)))
 }
 
 /// Checkboxes for the ticket's attachments, and an input for new files.
-fn file_choice(field: &Field, files: &[FileName], chosen: &[FileName]) -> Markup {
+fn file_choice(reader: Reader, field: &Field, files: &[FileName], chosen: &[FileName]) -> Markup {
     let name = question_name(field);
     html! {
         @for file in files {
@@ -95,6 +102,6 @@ fn file_choice(field: &Field, files: &[FileName], chosen: &[FileName]) -> Markup
                 span { (file) }
             }
         }
-        input type="file" name=(name) multiple aria-label=(field.label);
+        input type="file" name=(name) multiple aria-label=(field.label_for(reader).text);
     }
 }

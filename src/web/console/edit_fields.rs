@@ -122,7 +122,7 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
                     }
                 }
             }
-            (custom_fields::field_control(lang, &state.errors, field, &raw, &names))
+            (custom_fields::field_control(context.reader(), &state.errors, field, &raw, &names))
         }
         (retained_uploads::list_retained(context.app(), context.locale(), &context.session.csrf(), &state.retained))
     };

@@ -72,7 +72,7 @@ fn facts(context: &ConsoleContext, view: &TicketView) -> Markup {
                         @if let Some(name) = view.department(ticket.department) { (name) }
                     }
                 }
-                div { dt { (t!(lang, "console-topic")) } dd { (view.topic.name) } }
+                div { dt { (t!(lang, "console-topic")) } dd { (ui::wording(view.topic.name_for(context.reader()))) } }
                 div { dt { (t!(lang, "console-priority")) } dd { (priority(context, view)) } }
                 div {
                     dt { (t!(lang, "console-received")) }
@@ -144,7 +144,7 @@ fn requester(context: &ConsoleContext, view: &TicketView) -> Markup {
 
 /// The answers to the topic's fields, including fields that the topic does not have any more.
 fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
-    let (lang, locale, ticket) = (context.lang(), context.locale(), &view.ticket);
+    let (lang, locale, ticket, reader) = (context.lang(), context.locale(), &view.ticket, context.reader());
     let former: Vec<_> = ticket.values.iter().filter(|(id, _)| view.topic.field(**id).is_none()).collect();
     if view.topic.fields.is_empty() && former.is_empty() {
         return html! {};
@@ -157,9 +157,9 @@ fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
             dl.facts {
                 @for field in &view.topic.fields {
                     @match ticket.values.get(&field.id) {
-                        Some(value) => { div { dt { (field.label) } dd { (custom_fields::value_text(lang, locale, value)) } } }
+                        Some(value) => { div { dt { (ui::wording(field.label_for(reader))) } dd { (custom_fields::value_text(lang, locale, &field.answer_for(reader, value))) } } }
                         None if field.required_to_close => {
-                            div.missing { dt { (field.label) } dd { (icon("alert")) " " (t!(lang, "console-field-missing")) } }
+                            div.missing { dt { (ui::wording(field.label_for(reader))) } dd { (icon("alert")) " " (t!(lang, "console-field-missing")) } }
                         }
                         None => {}
                     }
@@ -172,7 +172,7 @@ fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
             @if !unanswered.is_empty() {
                 details.fold {
                     summary { (t!(lang, "console-fields-unanswered", count = unanswered.len())) }
-                    ul.unanswered role="list" { @for field in unanswered { li { (field.label) } } }
+                    ul.unanswered role="list" { @for field in unanswered { li { (ui::wording(field.label_for(reader))) } } }
                 }
             }
             @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {

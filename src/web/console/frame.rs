@@ -230,7 +230,7 @@ pub fn top_bar(session: &AgentSession, may_create: bool, parts: &str, query: &st
 
 fn account_menu(session: &AgentSession, path: &str) -> Markup {
     let lang = session.guest.locale.lang;
-    let other = if lang == Lang::De { Lang::En } else { Lang::De };
+    let other = lang.other();
     let path = if path.is_empty() { session.guest.path.as_str() } else { path };
     html! {
         details."menu right" {

@@ -67,6 +67,7 @@ use crate::{
         file::Attachment,
         id::TicketNo,
         person::Lang,
+        translation::Reader,
     },
     i18n::Locale,
     t,
@@ -225,6 +226,11 @@ impl ConsoleContext {
 
     fn lang(&self) -> Lang {
         self.session.guest.locale.lang
+    }
+
+    /// For what the organisation writes.
+    fn reader(&self) -> Reader {
+        self.session.guest.reader()
     }
 
     fn locale(&self) -> &Locale {

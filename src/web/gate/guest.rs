@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::{
     app::{self, App, account::sign_in::SignInBrowser},
-    domain::{health::HealthKind, organisation::Organisation, person::Lang},
+    domain::{health::HealthKind, organisation::Organisation, person::Lang, translation::Reader},
     i18n::Locale,
     web::{
         WebOptions,
@@ -107,6 +107,11 @@ impl Guest {
         (guest.locale, guest.has_chosen_lang) = (guest.app.locale(lang), has_chosen_lang);
         guest.portal_token = guest.cookie_value(request, CookieKind::Portal);
         Ok(guest)
+    }
+
+    /// For what the organisation writes.
+    pub const fn reader(&self) -> Reader {
+        Reader { lang: self.locale.lang, main: self.organisation.lang }
     }
 
     /// They are known to read this language; the one they chose for this page goes first.

@@ -10,7 +10,7 @@ use crate::{
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::public_page,
+        ui::{public_page, wording},
     },
 };
 
@@ -57,7 +57,7 @@ fn view(guest: &Guest, counts: &AccessCounts) -> Markup {
 }
 
 fn table(guest: &Guest, departments: &[DepartmentAccess]) -> Markup {
-    let lang = guest.locale.lang;
+    let (lang, reader) = (guest.locale.lang, guest.reader());
     let (name, write, read) = (t!(lang, "access-department"), t!(lang, "access-write"), t!(lang, "access-read"));
     html! {
         div.table-box role="region" aria-label=(t!(lang, "access-departments")) tabindex="0" {
@@ -68,8 +68,8 @@ fn table(guest: &Guest, departments: &[DepartmentAccess]) -> Markup {
                         tr {
                             td data-label=(name) {
                                 div {
-                                    b { (one.department.name) }
-                                    @if let Some(description) = &one.department.description { br; small.muted { (description) } }
+                                    b { (wording(one.department.name_for(reader))) }
+                                    @if let Some(text) = one.department.description_for(reader) { br; small.muted lang=[text.tag()] { (text.text) } }
                                 }
                             }
                             td.num data-label=(write) { (one.writers) }

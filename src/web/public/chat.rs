@@ -377,7 +377,7 @@ fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
         _ => None,
     };
     let uploads = || {
-        let label = t!(lang, "chat-files");
+        let label = html! { (t!(lang, "chat-files")) };
         upload_field(&guest.locale, "files", &label, None, true, &FormErrors::new(), &[], left, options.max_file)
     };
     html! {

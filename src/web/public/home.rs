@@ -3,15 +3,18 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{page, paragraphs};
+use super::{own_text, page};
 use crate::{
-    app::view::{catalogue, texts},
-    domain::{organisation::Texts, topic::Topic},
+    app::view::{
+        catalogue,
+        texts::{self, OwnText},
+    },
+    domain::{organisation::TextKind, topic::Topic},
     t,
     web::{
         gate::Guest,
         problem::Problem,
-        ui::{icon, public_page, public_page_of_width},
+        ui::{icon, public_page, public_page_of_width, wording},
     },
 };
 
@@ -20,18 +23,19 @@ pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
     if !guest.is_set_up {
         return Ok(page(setup_notice(&guest)));
     }
-    let (texts, topics) =
-        guest.app.read(|read| Ok((texts::filled_texts(read, guest.locale.lang)?, catalogue::topics(read)?)))?;
-    Ok(page(view(&guest, &texts, &topics)))
+    let lang = guest.locale.lang;
+    let (intro, topics) =
+        guest.app.read(|read| Ok((texts::filled_text(read, lang, TextKind::Intro)?, catalogue::topics(read)?)))?;
+    Ok(page(view(&guest, intro.as_ref(), &topics)))
 }
 
-fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
+fn view(guest: &Guest, intro: Option<&OwnText>, topics: &[Topic]) -> Markup {
     let lang = guest.locale.lang;
     let main = html! {
         header."page-head hero" {
             h1 { (t!(lang, "home-title")) }
-            @match &texts.intro {
-                Some(intro) => div.lead { (paragraphs(intro)) },
+            @match intro {
+                Some(intro) => div.lead { (own_text(intro)) },
                 None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
             }
         }
@@ -67,7 +71,7 @@ pub fn topic_buttons(guest: &Guest, topics: &[Topic]) -> Markup {
 
 /// Like [`topic_buttons`], with `first` above them in the same form.
 pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
-    let lang = guest.locale.lang;
+    let (lang, reader) = (guest.locale.lang, guest.reader());
     let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();
     // Either there is room for a picture in every row, or in none: names stand below each other.
     let has_icons = public.iter().any(|topic| topic.icon.is_some());
@@ -82,8 +86,8 @@ pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Ma
                         li {
                             button.door name="topic" value=(topic.id) {
                                 @if has_icons { span.tile { @if let Some(one) = topic.icon { (icon(one.word())) } } }
-                                b { (topic.name) }
-                                @if let Some(description) = &topic.description { span.more { (description) } }
+                                b { (wording(topic.name_for(reader))) }
+                                @if let Some(text) = topic.description_for(reader) { span.more lang=[text.tag()] { (text.text) } }
                                 (icon("chevron-right"))
                             }
                         }

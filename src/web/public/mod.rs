@@ -16,7 +16,15 @@ use super::{
     answer::{form_with_errors, page, see_other},
     ui,
 };
-use crate::domain::text::Body;
+use crate::{
+    app::view::texts::OwnText,
+    domain::{person::Lang, text::Body},
+};
+
+/// A text of the organisation, with its language where it is not the reader's.
+fn own_text(text: &OwnText) -> Markup {
+    html! { div lang=[text.foreign.map(Lang::tag)] { (paragraphs(&text.body)) } }
+}
 
 /// A text of the organisation, paragraph by paragraph.
 fn paragraphs(body: &Body) -> Markup {

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{page, paragraphs};
+use super::{own_text, page, paragraphs};
 use crate::{
     app::{
         requester::RETENTION_YEARS,
@@ -15,7 +15,7 @@ use crate::{
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::public_page,
+        ui::{public_page, wording},
     },
 };
 
@@ -38,8 +38,8 @@ fn view(guest: &Guest, facts: &PrivacyFacts) -> Markup {
                 h1 { (t!(lang, "privacy-title")) }
                 p.lead { (t!(lang, "privacy-lead", organisation = organisation)) }
             }
-            @if let Some(own) = &facts.texts.privacy {
-                section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (paragraphs(own)) }
+            @if let Some(own) = &facts.own {
+                section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (own_text(own)) }
             }
             @if let Some(contact) = &guest.organisation.contact {
                 section.stack.tight { h2 { (t!(lang, "privacy-contact")) } p { b { (organisation) } } (paragraphs(contact)) }
@@ -75,11 +75,11 @@ fn view(guest: &Guest, facts: &PrivacyFacts) -> Markup {
 
 /// What is stored: for every request, and what each topic asks in addition.
 fn stored(guest: &Guest, facts: &PrivacyFacts) -> Markup {
-    let lang = guest.locale.lang;
+    let (lang, reader) = (guest.locale.lang, guest.reader());
     let asked = |topic: &Topic| {
-        let labels = topic.requester_fields().map(|field| field.label.to_string());
-        let room = topic.ask_room.then(|| t!(lang, "request-room"));
-        labels.chain(room).collect::<Vec<_>>().join(" · ")
+        let labels = topic.requester_fields().map(|field| wording(field.label_for(reader)));
+        let room = topic.ask_room.then(|| html! { (t!(lang, "request-room")) });
+        labels.chain(room).collect::<Vec<Markup>>()
     };
     html! {
         section.stack.tight {
@@ -99,7 +99,10 @@ fn stored(guest: &Guest, facts: &PrivacyFacts) -> Markup {
                     dl.facts {
                         @for topic in facts.topics.iter().filter(|topic| topic.public) {
                             @let asked = asked(topic);
-                            @if !asked.is_empty() { div { dt { (topic.name) } dd { (asked) } } }
+                            @if !asked.is_empty() { div {
+                                dt { (wording(topic.name_for(reader))) }
+                                dd { @for (place, one) in asked.iter().enumerate() { @if place > 0 { " · " } (one) } }
+                            } }
                         }
                     }
                 }
@@ -116,7 +119,7 @@ fn access_by_department(guest: &Guest, facts: &PrivacyFacts) -> Markup {
             p { (t!(lang, "privacy-access-text")) }
             ul {
                 @for one in facts.departments.iter().filter(|one| one.department.public) {
-                    li { (t!(lang, "privacy-access-row", department = one.department.name.as_str(), count = one.readers + one.writers)) }
+                    li { (t!(lang, "privacy-access-row", department = one.department.name_for(guest.reader()).text.as_str(), count = one.readers + one.writers)) }
                 }
             }
             p { a href="/access" { (t!(lang, "footer-access")) } }

@@ -6,6 +6,7 @@ mod parts;
 mod question;
 mod secret;
 mod upload;
+mod wording;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -13,7 +14,7 @@ use super::{
     assets,
     gate::{AgentSession, Guest},
 };
-use crate::{domain::person::Lang, t};
+use crate::t;
 
 pub use crate::i18n::Tone;
 pub use fields::text_error;
@@ -21,6 +22,7 @@ pub use parts::*;
 pub use question::{QuestionControls, Respondent, comment_name, question_name, room_field};
 pub use secret::*;
 pub use upload::upload_field;
+pub use wording::{language_note, wording};
 
 /// The configuration of htmx: no inline styles or scripts, requests only to ourselves.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"],"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
@@ -73,7 +75,7 @@ pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width:
                     a.brand href="/" { (logo(guest)) span { (guest.organisation.name) } }
                     nav.links aria-label=(t!(lang, "nav-tools")) { (language_link(guest)) }
                 }
-                main.(width) #main tabindex="-1" { (lost_form_notice(guest, Tone::Formal)) (main) }
+                main.(width) #main tabindex="-1" { (lost_form_notice(guest, Tone::Formal)) (language_note(guest, &main)) (main) }
                 footer.foot {
                     nav aria-label=(t!(lang, "nav-legal")) {
                         a href="/privacy" { (t!(lang, "footer-privacy")) }
@@ -111,7 +113,7 @@ pub fn page_without_links(guest: &Guest, title: &str, main: Markup) -> Markup {
 /// The link to the same page in the other language.
 fn language_link(guest: &Guest) -> Markup {
     let lang = guest.locale.lang;
-    let other = if lang == Lang::De { Lang::En } else { Lang::De };
+    let other = lang.other();
     let joint = if guest.path.contains('?') { '&' } else { '?' };
     html! {
         a href=(format!("{}{joint}lang={}", guest.path, other.tag())) lang=(other.tag()) hreflang=(other.tag()) {

@@ -209,6 +209,20 @@ pub fn labelled_field(
     optional: bool,
     control: impl FnOnce(Option<String>, Option<&'static str>) -> Markup,
 ) -> Markup {
+    let hint = hint.map(|hint| html! { (hint) });
+    labelled_markup(lang, errors, name, &html! { (label) }, hint.as_ref(), optional, control)
+}
+
+/// Like [`labelled_field`], with words that may be in another language than the page.
+pub fn labelled_markup(
+    lang: Lang,
+    errors: &FormErrors,
+    name: &str,
+    label: &Markup,
+    hint: Option<&Markup>,
+    optional: bool,
+    control: impl FnOnce(Option<String>, Option<&'static str>) -> Markup,
+) -> Markup {
     let wrong = error_for(errors, name);
     let ids: Vec<String> =
         [hint.map(|_| format!("{name}-hint")), wrong.map(|_| format!("{name}-error"))].into_iter().flatten().collect();

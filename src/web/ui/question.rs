@@ -3,12 +3,13 @@
 
 use maud::{Markup, html};
 
-use super::{FormErrors, TextField, error_for, icon, labelled_field, text_area, text_field};
+use super::{FormErrors, TextField, error_for, icon, labelled_markup, text_field, wording};
 use crate::{
     domain::{
         field::{Field, FieldKind},
         person::Lang,
         text::Label,
+        translation::{Reader, Wording},
     },
     t,
 };
@@ -27,7 +28,7 @@ pub enum Respondent {
 
 /// A question and what is typed for it so far, valid or not.
 pub struct QuestionControls<'a> {
-    pub lang: Lang,
+    pub reader: Reader,
     pub errors: &'a FormErrors,
     pub respondent: Respondent,
     pub field: &'a Field,
@@ -63,16 +64,15 @@ pub fn room_field(lang: Lang, errors: &FormErrors, value: &str) -> Markup {
 impl QuestionControls<'_> {
     /// The question's controls. `files` makes those of a question for files.
     pub fn controls(&self, files: impl FnOnce() -> Markup) -> Markup {
-        let (lang, errors, name, value) = (self.lang, self.errors, question_name(self.field), self.value());
-        let (label, hint, optional) = (self.field.label.as_str(), self.hint(), self.is_marked_optional());
-        let line = TextField { name: &name, label, hint, value, optional, ..TextField::default() };
         match &self.field.kind {
-            FieldKind::Text => text_field(lang, errors, line),
-            FieldKind::Number => {
-                text_field(lang, errors, TextField { inputmode: Some("decimal"), width: Some("w-s"), ..line })
-            }
-            FieldKind::Date => text_field(lang, errors, TextField { kind: "date", width: Some("w-m"), ..line }),
-            FieldKind::LongText => text_area(lang, errors, &name, label, hint, optional, value),
+            FieldKind::Text => self.line("text", None, None),
+            FieldKind::Number => self.line("text", Some("w-s"), Some("decimal")),
+            FieldKind::Date => self.line("date", Some("w-m"), None),
+            FieldKind::LongText => self.labelled(|name, described_by, invalid| {
+                html! {
+                    textarea #(name) name=(name) aria-describedby=[described_by] aria-invalid=[invalid] { "\n" (self.value()) }
+                }
+            }),
             FieldKind::Checkbox => self.checkbox(),
             FieldKind::YesNo => self.group(|described_by| self.yes_no(described_by)),
             FieldKind::Choice { options }
@@ -86,18 +86,36 @@ impl QuestionControls<'_> {
         }
     }
 
+    /// Question, hint and error around one control, which gets its name.
+    fn labelled(&self, control: impl FnOnce(&str, Option<String>, Option<&'static str>) -> Markup) -> Markup {
+        let (name, label, hint) = (question_name(self.field), wording(self.label()), self.hint().map(wording));
+        let (lang, optional) = (self.reader.lang, self.is_marked_optional());
+        labelled_markup(lang, self.errors, &name, &label, hint.as_ref(), optional, |described_by, invalid| {
+            control(&name, described_by, invalid)
+        })
+    }
+
+    fn line(&self, kind: &str, width: Option<&str>, inputmode: Option<&str>) -> Markup {
+        self.labelled(|name, described_by, invalid| {
+            html! {
+                input #(name) name=(name) type=(kind) class=[width] value=(self.value()) inputmode=[inputmode]
+                    aria-describedby=[described_by] aria-invalid=[invalid];
+            }
+        })
+    }
+
     /// Several controls under one question. The group has the id, so the error summary links to it.
     pub fn group(&self, controls: impl FnOnce(Option<&str>) -> Markup) -> Markup {
         let (name, wrong) = (question_name(self.field), self.error());
         let described_by = self.description_ids();
         html! {
             fieldset #(name) class=(if wrong.is_some() { "field invalid" } else { "field" }) {
-                legend { (self.field.label) (self.optional_mark()) }
-                @if let Some(hint) = self.hint() { p.hint id=(format!("{name}-hint")) { (hint) } }
+                legend { (wording(self.label())) (self.optional_mark()) }
+                @if let Some(hint) = self.hint() { p.hint id=(format!("{name}-hint")) { (wording(hint)) } }
                 @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
                 (controls(described_by.as_deref()))
                 @if self.respondent == Respondent::Team && self.field.required_to_close {
-                    p.hint { (t!(self.lang, "console-required-to-close")) }
+                    p.hint { (t!(self.reader.lang, "console-required-to-close")) }
                 }
             }
         }
@@ -107,8 +125,16 @@ impl QuestionControls<'_> {
         self.values.first().map_or("", String::as_str)
     }
 
-    fn hint(&self) -> Option<&str> {
-        self.field.hint.as_ref().map(Label::as_str)
+    fn label(&self) -> Wording<'_, Label> {
+        self.field.label_for(self.reader)
+    }
+
+    fn hint(&self) -> Option<Wording<'_, Label>> {
+        self.field.hint_for(self.reader)
+    }
+
+    fn option<'a>(&'a self, option: &'a Label) -> Wording<'a, Label> {
+        self.field.option_for(self.reader, option)
     }
 
     fn error(&self) -> Option<&str> {
@@ -124,7 +150,7 @@ impl QuestionControls<'_> {
     }
 
     fn optional_mark(&self) -> Markup {
-        html! { @if self.is_marked_optional() { " " span.optional { (t!(self.lang, "optional")) } } }
+        html! { @if self.is_marked_optional() { " " span.optional { (t!(self.reader.lang, "optional")) } } }
     }
 
     /// For `aria-describedby`: the ids of hint and error.
@@ -142,7 +168,7 @@ impl QuestionControls<'_> {
         self.values.iter().map(String::as_str).filter(is_former)
     }
 
-    fn choice(&self, kind: &str, value: &str, word: &str, is_chosen: bool, described_by: Option<&str>) -> Markup {
+    fn choice(&self, kind: &str, value: &str, word: &Markup, is_chosen: bool, described_by: Option<&str>) -> Markup {
         html! {
             label.choice {
                 input type=(kind) name=(question_name(self.field)) value=(value) checked[is_chosen]
@@ -156,16 +182,22 @@ impl QuestionControls<'_> {
     fn no_answer(&self) -> Markup {
         html! {
             @if self.may_be_left_open() {
-                (self.choice("radio", "", &t!(self.lang, "question-no-answer"), self.value().is_empty(), None))
+                (self.choice("radio", "", &html! { (t!(self.reader.lang, "question-no-answer")) }, self.value().is_empty(), None))
             }
         }
     }
 
+    /// The layout class: short options are put side by side.
+    fn columns(&self, options: &[Label]) -> &'static str {
+        let is_short = |option: &Label| self.option(option).text.as_str().chars().count() <= 28;
+        if options.len() > 3 && options.iter().all(is_short) { "choices two" } else { "choices" }
+    }
+
     fn radio_buttons(&self, options: &[Label], described_by: Option<&str>) -> Markup {
         html! {
-            div class=(columns(options)) {
+            div class=(self.columns(options)) {
                 @for option in options {
-                    (self.choice("radio", option.as_str(), option.as_str(), option.as_str() == self.value(), described_by))
+                    (self.choice("radio", option.as_str(), &wording(self.option(option)), option.as_str() == self.value(), described_by))
                 }
                 (self.no_answer())
             }
@@ -175,41 +207,33 @@ impl QuestionControls<'_> {
     fn checkboxes(&self, options: &[Label], described_by: Option<&str>) -> Markup {
         let is_ticked = |option: &Label| self.values.iter().any(|value| value == option.as_str());
         html! {
-            div class=(columns(options)) {
+            div class=(self.columns(options)) {
                 @for option in options {
-                    (self.choice("checkbox", option.as_str(), option.as_str(), is_ticked(option), described_by))
+                    (self.choice("checkbox", option.as_str(), &wording(self.option(option)), is_ticked(option), described_by))
                 }
-                @for former in self.former_options(options) { (self.choice("checkbox", former, former, true, described_by)) }
+                @for former in self.former_options(options) { (self.choice("checkbox", former, &html! { (former) }, true, described_by)) }
             }
         }
     }
 
     fn drop_down(&self, options: &[Label]) -> Markup {
-        let (lang, name) = (self.lang, question_name(self.field));
+        let lang = self.reader.lang;
         let none = match self.respondent {
             Respondent::Requester => t!(lang, "request-choose"),
             Respondent::Team => t!(lang, "question-no-answer"),
         };
-        let optional = self.is_marked_optional();
-        labelled_field(
-            lang,
-            self.errors,
-            &name,
-            self.field.label.as_str(),
-            self.hint(),
-            optional,
-            |described_by, invalid| {
-                html! {
-                    select #(name) name=(name) aria-describedby=[described_by] aria-invalid=[invalid] {
-                        option value="" { (none) }
-                        @for option in options {
-                            option value=(option) selected[option.as_str() == self.value()] { (option) }
-                        }
-                        @for former in self.former_options(options) { option value=(former) selected { (former) } }
+        self.labelled(|name, described_by, invalid| {
+            html! {
+                select #(name) name=(name) aria-describedby=[described_by] aria-invalid=[invalid] {
+                    option value="" { (none) }
+                    @for option in options {
+                        @let words = self.option(option);
+                        option value=(option) selected[option.as_str() == self.value()] lang=[words.tag()] { (words.text) }
                     }
+                    @for former in self.former_options(options) { option value=(former) selected { (former) } }
                 }
-            },
-        )
+            }
+        })
     }
 
     fn checkbox(&self) -> Markup {
@@ -220,18 +244,18 @@ impl QuestionControls<'_> {
                 label.check {
                     input #(name) type="checkbox" name=(name) checked[!self.value().is_empty()]
                         aria-describedby=[self.description_ids()] aria-invalid=[wrong.map(|_| "true")];
-                    span { (self.field.label) (self.optional_mark()) }
+                    span { (wording(self.label())) (self.optional_mark()) }
                 }
-                @if let Some(hint) = self.hint() { p.hint id=(format!("{name}-hint")) { (hint) } }
+                @if let Some(hint) = self.hint() { p.hint id=(format!("{name}-hint")) { (wording(hint)) } }
             }
         }
     }
 
     fn yes_no(&self, described_by: Option<&str>) -> Markup {
-        let (lang, comment) = (self.lang, comment_name(self.field));
+        let (lang, comment) = (self.reader.lang, comment_name(self.field));
         html! {
             div.choices.two {
-                @for (word, says) in [("yes", t!(lang, "yes")), ("no", t!(lang, "no"))] {
+                @for (word, says) in [("yes", html! { (t!(lang, "yes")) }), ("no", html! { (t!(lang, "no")) })] {
                     (self.choice("radio", word, &says, self.value() == word, described_by))
                 }
                 (self.no_answer())
@@ -240,10 +264,4 @@ impl QuestionControls<'_> {
             input #(comment) name=(comment) value=(self.comment) autocomplete="off";
         }
     }
-}
-
-/// The layout class: short options are put side by side.
-fn columns(options: &[Label]) -> &'static str {
-    let is_short = options.len() > 3 && options.iter().all(|option| option.as_str().chars().count() <= 28);
-    if is_short { "choices two" } else { "choices" }
 }

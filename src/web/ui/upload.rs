@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{FormErrors, icon, labelled_field};
+use super::{FormErrors, icon, labelled_markup};
 use crate::{i18n::Locale, t};
 
 /// The control for files: `there` are those already uploaded, `left` is how many more fit.
@@ -10,8 +10,8 @@ use crate::{i18n::Locale, t};
 pub fn upload_field(
     locale: &Locale,
     name: &str,
-    label: &str,
-    hint: Option<&str>,
+    label: &Markup,
+    hint: Option<&Markup>,
     optional: bool,
     errors: &FormErrors,
     there: &[(usize, &str, u64)],
@@ -24,8 +24,8 @@ pub fn upload_field(
         (true, left) => t!(lang, "files-limits", count = left, max = locale.bytes(max_bytes)),
         (false, left) => t!(lang, "files-left", count = left, max = locale.bytes(max_bytes)),
     };
-    let hint = hint.map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}"));
-    labelled_field(lang, errors, name, label, Some(&hint), optional, |describedby, invalid| {
+    let hint = html! { @if let Some(hint) = hint { (hint) " " } (limits) };
+    labelled_markup(lang, errors, name, label, Some(&hint), optional, |describedby, invalid| {
         html! {
             @if !there.is_empty() {
                 ul.files role="list" {

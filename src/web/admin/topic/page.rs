@@ -15,6 +15,7 @@ use crate::{
         field::{Field, FieldType, MAX_FIELDS},
         person::Lang,
         topic::Topic,
+        translation::own_language,
     },
     t,
     web::{
@@ -37,13 +38,16 @@ pub fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState, spot
     let title = now.map_or_else(|| t!(lang, "admin-topic-new"), |topic| topic.name.to_string());
     let action =
         now.map_or_else(|| format!("{ADMIN_TOPICS_PATH}/new"), |topic| format!("{ADMIN_TOPICS_PATH}/{}", topic.id));
-    let list = QuestionList { lang, sheet, rows: QuestionRows::of(&sheet.fields), now, topics, spot, action: &action };
+    let main = context.main_lang();
+    let to = now.map_or(main, |topic| own_language(main, &topic.translations)).other();
+    let list =
+        QuestionList { lang, to, sheet, rows: QuestionRows::of(&sheet.fields), now, topics, spot, action: &action };
     let controls = html! {
         // Enter in a line saves; it must not press the first button that moves a question.
         button.visually-hidden tabindex="-1" aria-hidden="true" { (t!(lang, "save")) }
         div hidden data-hx-post=(action) data-hx-trigger="input from:closest form delay:400ms" data-hx-vals={"{\"" (EDIT_BUTTON) "\":\"redraw\"}"}
             data-hx-target="#preview" data-hx-select="#preview" data-hx-swap="outerHTML" data-hx-sync="closest form:abort" {}
-        (settings::controls(lang, sheet, &departments, spot))
+        (settings::controls(lang, sheet, &departments, spot, to))
         (list.section())
     };
     let cancel = html! { a."button quiet" href=(ADMIN_TOPICS_PATH) { (t!(lang, "cancel")) } };
@@ -69,6 +73,8 @@ pub fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState, spot
 /// The questions in the form.
 struct QuestionList<'a> {
     lang: Lang,
+    /// The language of the folded words.
+    to: Lang,
     sheet: &'a FormState,
     rows: QuestionRows,
     now: Option<&'a Topic>,
@@ -112,7 +118,7 @@ impl QuestionList<'_> {
                         (question::removed_row(self.lang, row, number + 1, self.spot, self.action))
                     } @else {
                         @let place = { number += 1; RowPlace { number, is_last: number == count } };
-                        (question::controls(self.lang, self.sheet, row, place, self.spot, self.action))
+                        (question::controls(self.lang, self.to, self.sheet, row, place, self.spot, self.action))
                     }
                 }
             }

@@ -39,18 +39,18 @@ pub fn preview(context: &AdminContext, sheet: &FormState, rows: &QuestionRows) -
 }
 
 fn controls(context: &AdminContext, field: &Field) -> Markup {
-    let (lang, errors) = (context.lang(), FormErrors::new());
+    let (errors, reader) = (FormErrors::new(), context.own_words());
     let respondent = Respondent::Requester;
-    let question = QuestionControls { lang, errors: &errors, respondent, field, values: &[], comment: "" };
+    let question = QuestionControls { reader, errors: &errors, respondent, field, values: &[], comment: "" };
     question.controls(|| {
         let options = context.app().options();
-        let (name, hint) = (question_name(field), field.hint.as_ref().map(|hint| hint.as_str()));
+        let (name, hint) = (question_name(field), field.hint.as_ref().map(|hint| html! { (hint) }));
         let is_optional = !field.required_to_submit;
         upload_field(
             context.locale(),
             &name,
-            field.label.as_str(),
-            hint,
+            &html! { (field.label) },
+            hint.as_ref(),
             is_optional,
             &errors,
             &[],

@@ -12,10 +12,14 @@ use crate::{
         field::{Field, FieldAudience, FieldDefinitionError, FieldType, MAX_OPTIONS},
         person::Lang,
         text::{Label, TextError},
+        translation::Translations,
     },
     i18n, t,
     web::{
-        admin::form_state::{self, ChoiceOption, FormState},
+        admin::{
+            form_state::{self, ChoiceOption, FormState},
+            translation::{FIELD_PARTS, TranslatedValues, TranslationReader, translated_values, translation_fold},
+        },
         ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
@@ -43,7 +47,7 @@ pub fn filled(field: &Field) -> Vec<(String, String)> {
     ];
     values.extend(field.required_to_submit.then(|| ("required-to-submit", "on".to_owned())));
     values.extend(field.required_to_close.then(|| ("required-to-close", "on".to_owned())));
-    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(field.form_values()).collect()
 }
 
 /// Reads a question. `place` is its number in the form, from 1.
@@ -62,15 +66,22 @@ pub fn read(lang: Lang, row: &QuestionRow, place: usize) -> Result<Field, FormEr
     let kind = kind.ok_or_else(|| wrong("kind", &t!(lang, "console-error-option")));
     let audience = FieldAudience::from_word(row.get("audience"));
     let audience = audience.ok_or_else(|| wrong("audience", &t!(lang, "console-error-option")));
-    match (label, hint, options, kind, audience) {
-        (Ok(label), Ok(hint), Ok(options), Ok(kind), Ok(audience)) => Ok(Field {
+    let kind = kind.and_then(|kind| options.map(|options| kind.with_options(options)));
+    let kind = kind.map(|kind| {
+        let wrong = &mut |name: &str, what: String| wrong(name, &what);
+        let translations = TranslationReader { lang, get: &|name| row.get(name), wrong }.field(&kind);
+        (kind, translations)
+    });
+    match (label, hint, kind, audience) {
+        (Ok(label), Ok(hint), Ok((kind, translations)), Ok(audience)) if mistakes.is_empty() => Ok(Field {
             id: if let RowKey::Stored(id) = row.key { id } else { NEW_FIELD },
             label,
             hint,
-            kind: kind.with_options(options),
+            kind,
             audience,
             required_to_submit: row.has("required-to-submit"),
             required_to_close: row.has("required-to-close"),
+            translations,
         }),
         _ => Err(mistakes),
     }
@@ -89,6 +100,7 @@ pub fn read_leniently(lang: Lang, row: &QuestionRow, place: usize) -> Option<Fie
         audience: FieldAudience::from_word(row.get("audience")).unwrap_or(FieldAudience::Both),
         required_to_submit: row.has("required-to-submit"),
         required_to_close: row.has("required-to-close"),
+        translations: Translations::new(),
     })
 }
 
@@ -139,12 +151,14 @@ pub fn summary(lang: Lang, row: &QuestionRow) -> String {
 pub fn whole_text(lang: Lang, row: &QuestionRow) -> String {
     let parts = [summary(lang, row), row.get("hint").trim().to_owned()];
     let options = row.get("options").lines().map(|line| line.trim().to_owned());
-    parts.into_iter().chain(options).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    let translated = translated_values(lang, |name| row.get(name), FIELD_PARTS).into_iter().map(|(_, value)| value);
+    parts.into_iter().chain(options).chain(translated).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A row that is asked: what it is, in place its controls, and the buttons that move it.
 pub fn controls(
     lang: Lang,
+    to: Lang,
     sheet: &FormState,
     row: &QuestionRow,
     place: RowPlace,
@@ -165,7 +179,7 @@ pub fn controls(
             input type="hidden" name=(ROW_FIELD) value=(row.key);
             details open[is_wrong || spot.opens(row.key)] {
                 summary { b { (title) } small { (summary(lang, row)) } }
-                div."stack compact" { (inner_controls(lang, sheet, row, spot, button)) }
+                div."stack compact" { (inner_controls(lang, to, sheet, row, spot, button)) }
             }
             div.row {
                 (mover("up", "arrow-up", t!(lang, "admin-up", name = title.as_str()), place.number == 1))
@@ -183,7 +197,7 @@ pub struct RowPlace {
     pub is_last: bool,
 }
 
-fn inner_controls(lang: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot, button: &str) -> Markup {
+fn inner_controls(lang: Lang, to: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot, button: &str) -> Markup {
     let line = |name: &str, label: String, hint: Option<String>, optional| {
         let name = row.name(name);
         let (autocomplete, autofocus) = (Some("off"), spot.is_at(&name));
@@ -213,6 +227,7 @@ fn inner_controls(lang: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot,
         }
         (line("hint", t!(lang, "admin-field-hint"), Some(t!(lang, "admin-field-hint-hint")), true))
         (required(lang, sheet, row))
+        (translation_fold(lang, sheet, to, &row.name(""), FIELD_PARTS))
         div.actions {
             button."button small" name=(EDIT_BUTTON) value=(format!("copy {}", row.key)) data-hx-post=(button) {
                 (icon("copy")) (t!(lang, "admin-field-copy"))

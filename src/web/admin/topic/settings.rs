@@ -21,6 +21,7 @@ use crate::{
             AdminContext,
             form_state::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
             topics::route_text,
+            translation::{TOPIC_PARTS, TranslatedValues, TranslationReader, translated_values, translation_fold},
         },
         form::Fields,
         problem::Problem,
@@ -68,6 +69,8 @@ pub fn filled(topic: &Topic) -> Fields {
     let ticks =
         [("public", topic.public), ("ask-room", topic.ask_room), ("solution-required", topic.solution_required)];
     values.extend(ticks.iter().filter(|(_, is_ticked)| *is_ticked).map(|(name, _)| (*name, "on")));
+    let translated = topic.translations.form_values();
+    values.extend(translated.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     QuestionRows::of_topic(topic).put_into(&Fields::of(values))
 }
 
@@ -94,9 +97,12 @@ pub fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
     let priority = priority.ok_or_else(|| wrong("priority", t!(lang, "console-error-option")));
     let tags = fields.get("tags").split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(Tag::parse);
     let tags = tags.collect::<Result<_, _>>().map_err(|e| wrong("tags", text(e)));
+    let translations = TranslationReader { lang, get: &|name| fields.get(name), wrong: &mut wrong }.topic();
     let questions = read_questions(lang, fields).map_err(|wrong| mistakes.extend(wrong));
     match (name, description, intro, kind, route, priority, tags, questions) {
-        (Ok(name), Ok(description), Ok(intro), Ok(kind), Ok(route), Ok(priority), Ok(tags), Ok(questions)) => {
+        (Ok(name), Ok(description), Ok(intro), Ok(kind), Ok(route), Ok(priority), Ok(tags), Ok(questions))
+            if mistakes.is_empty() =>
+        {
             Ok(Topic {
                 id: TopicId(0),
                 name,
@@ -113,6 +119,7 @@ pub fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
                 rank: 0,
                 retired: false,
                 retired_fields: Vec::new(),
+                translations,
                 icon: TopicIcon::from_word(fields.get("icon")),
             })
         }
@@ -176,14 +183,15 @@ pub fn labelled_values(context: &AdminContext, fields: &Fields) -> Result<Labell
         told.tick(t!(lang, "admin-topic-solution"), "solution-required"),
         list,
     ];
-    Ok(own.into_iter().chain(questions).collect())
+    let translated = translated_values(lang, |name| fields.get(name), TOPIC_PARTS);
+    Ok(own.into_iter().chain(translated).chain(questions).collect())
 }
 
 /// The names of the controls in the fold.
 const FOLDED: [&str; 7] = ["intro", "kind", "priority", "tags", "public", "ask-room", "solution-required"];
 
-/// The controls of the topic itself; what is seldom changed is folded.
-pub fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)], spot: &Spot) -> Markup {
+/// The controls of the topic itself; what is seldom changed is folded, and its words in `to`.
+pub fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)], spot: &Spot, to: Lang) -> Markup {
     let to_site = (SITE_ROUTE.to_owned(), t!(lang, "admin-route-site"), None);
     let to_department = departments.iter().map(|(id, name)| (id.to_string(), name.to_string(), None));
     let routes: Vec<ChoiceOption> = [to_site].into_iter().chain(to_department).collect();
@@ -203,6 +211,7 @@ pub fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Lab
                 summary { (t!(lang, "admin-topic-more")) }
                 div.stack { (folded_controls(lang, sheet)) }
             }
+            (translation_fold(lang, sheet, to, "", TOPIC_PARTS))
         }
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{IDEMPOTENCY_FIELD, INTAKE_PATH, IntakeView, THEN_FIELD, requester};
 use crate::{
     app::view::new_ticket::IntakePlace,
-    domain::{field::FieldKind, person::Lang, routing::TopicRoute, topic::Topic},
+    domain::{field::FieldKind, person::Lang, routing::TopicRoute, topic::Topic, translation::Reader},
     t,
     web::{
         assets,
@@ -50,17 +50,18 @@ fn concern(context: &ConsoleContext, view: &IntakeView<'_>) -> Markup {
     html! {
         section.card #what aria-labelledby="what-title" {
             h2 #what-title { (t!(lang, "console-new-what")) }
-            (topic_choice(lang, view))
+            (topic_choice(context, view))
             (ui::text_area(lang, &view.errors, "description", &t!(lang, "console-description"),
                 Some(&t!(lang, "console-description-hint")), false, view.value("description")))
             (questions(context, view))
-            (ui::upload_field(context.locale(), "files", &t!(lang, "console-files"), None, true, &view.errors, &[],
+            (ui::upload_field(context.locale(), "files", &html! { (t!(lang, "console-files")) }, None, true, &view.errors, &[],
                 options.max_files, options.max_file))
         }
     }
 }
 
-fn topic_choice(lang: Lang, view: &IntakeView<'_>) -> Markup {
+fn topic_choice(context: &ConsoleContext, view: &IntakeView<'_>) -> Markup {
+    let lang = context.lang();
     let chosen = view.topic.map(|topic| topic.id);
     labelled_field(lang, &view.errors, "topic", &t!(lang, "console-new-topic"), None, false, |describedby, invalid| {
         html! {
@@ -70,7 +71,8 @@ fn topic_choice(lang: Lang, view: &IntakeView<'_>) -> Markup {
                 data-hx-select-oob="#where" data-hx-swap="outerHTML" {
                 @if chosen.is_none() { option value="" { (t!(lang, "console-choose")) } }
                 @for topic in &view.choices.topics {
-                    option value=(topic.id) selected[Some(topic.id) == chosen] { (topic.name) }
+                    @let name = topic.name_for(context.reader());
+                    option value=(topic.id) selected[Some(topic.id) == chosen] lang=[name.tag()] { (name.text) }
                 }
             }
             noscript {
@@ -87,7 +89,7 @@ fn questions(context: &ConsoleContext, view: &IntakeView<'_>) -> Markup {
     let subject_hint = t!(lang, "console-new-subject-hint");
     html! {
         div.stack #questions {
-            @if let Some(topic) = view.topic { (topic_fields(lang, topic, view)) }
+            @if let Some(topic) = view.topic { (topic_fields(context.reader(), topic, view)) }
             (ui::text_field(lang, &view.errors, TextField {
                 name: "subject",
                 label: &t!(lang, "console-subject"),
@@ -109,12 +111,12 @@ fn questions(context: &ConsoleContext, view: &IntakeView<'_>) -> Markup {
     }
 }
 
-fn topic_fields(lang: Lang, topic: &Topic, view: &IntakeView<'_>) -> Markup {
+fn topic_fields(reader: Reader, topic: &Topic, view: &IntakeView<'_>) -> Markup {
     html! {
         @for field in &topic.fields {
-            @let raw = view.fields.map(|fields| custom_fields::read_answer(lang, field, fields, &view.files)).unwrap_or_default();
+            @let raw = view.fields.map(|fields| custom_fields::read_answer(reader.lang, field, fields, &view.files)).unwrap_or_default();
             @let names = if field.kind == FieldKind::File { raw.files.clone() } else { Vec::new() };
-            (custom_fields::field_control(lang, &view.errors, field, &raw, &names))
+            (custom_fields::field_control(reader, &view.errors, field, &raw, &names))
         }
     }
 }

@@ -4,15 +4,15 @@ use maud::Markup;
 
 use super::DraftContext;
 use crate::{
-    domain::{field::Field, id::FieldId, text::Label},
-    web::ui::{FormErrors, QuestionControls, Respondent, question_name, upload_field},
+    domain::{field::Field, id::FieldId},
+    web::ui::{FormErrors, QuestionControls, Respondent, question_name, upload_field, wording},
 };
 
 /// The controls of a question, filled with the draft's answer.
 pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors) -> Markup {
     let typed = context.draft.answers.get(&field.id).cloned().unwrap_or_default();
     let question = QuestionControls {
-        lang: context.guest.locale.lang,
+        reader: context.guest.reader(),
         errors,
         respondent: Respondent::Requester,
         field,
@@ -20,9 +20,10 @@ pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors
         comment: &typed.comment,
     };
     question.controls(|| {
-        let hint = field.hint.as_ref().map(Label::as_str);
+        let reader = context.guest.reader();
+        let (label, hint) = (wording(field.label_for(reader)), field.hint_for(reader).map(wording));
         let optional = !field.required_to_submit;
-        file_field(context, Some(field.id), &question_name(field), field.label.as_str(), hint, optional, errors)
+        file_field(context, Some(field.id), &question_name(field), &label, hint.as_ref(), optional, errors)
     })
 }
 
@@ -31,8 +32,8 @@ pub fn file_field(
     context: &DraftContext,
     of: Option<FieldId>,
     name: &str,
-    label: &str,
-    hint: Option<&str>,
+    label: &Markup,
+    hint: Option<&Markup>,
     optional: bool,
     errors: &FormErrors,
 ) -> Markup {

@@ -19,6 +19,7 @@ use crate::{
     },
     domain::{
         elapsed::{elapsed, is_pause_over},
+        person::Lang,
         routing::RequestPlace,
     },
     i18n, t,
@@ -27,7 +28,7 @@ use crate::{
         gate::Visitor,
         problem::Problem,
         public::{form_with_errors, page},
-        ui::{FormErrors, icon},
+        ui::{FormErrors, icon, wording},
     },
 };
 
@@ -139,7 +140,8 @@ fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
 /// Everything that will be sent, each part with a link to change it.
 fn review(context: &DraftContext) -> Markup {
     let (locale, lang, draft) = (&context.guest.locale, context.guest.locale.lang, &context.draft);
-    let row = |step: RequestStep, anchor: &str, label: &str, value: Markup| {
+    let reader = context.guest.reader();
+    let marked_row = |step: RequestStep, anchor: &str, label: &Markup, value: Markup| {
         html! {
             div {
                 dt { (label) }
@@ -152,6 +154,7 @@ fn review(context: &DraftContext) -> Markup {
             }
         }
     };
+    let row = |step, anchor: &str, label: &str, value| marked_row(step, anchor, &html! { (label) }, value);
     let placed = draft.destination(&context.topic, &context.departments).ok();
     let details = draft.details(&context.topic).ok();
     let files: Vec<&str> = draft.files_of(None).map(|(_, file)| file.name.as_str()).collect();
@@ -162,7 +165,7 @@ fn review(context: &DraftContext) -> Markup {
             }
             Some(RequestPlace::Site(id)) => {
                 @let site = context.departments.iter().find(|department| department.id == id);
-                (row(RequestStep::Place, "site", &t!(lang, "request-site-short"), html! { @if let Some(site) = site { (site.name) } }))
+                (row(RequestStep::Place, "site", &t!(lang, "request-site-short"), html! { @if let Some(site) = site { (wording(site.name_for(reader))) } }))
             }
             None => {}
         }
@@ -173,8 +176,10 @@ fn review(context: &DraftContext) -> Markup {
             }))
             @for question in context.topic.requester_fields() {
                 @if let Some(value) = details.values.get(&question.id) {
-                    (row(RequestStep::Details, &format!("f{}", question.id), question.label.as_str(), html! {
-                        div.text { (i18n::answer(locale, value)) }
+                    (marked_row(RequestStep::Details, &format!("f{}", question.id), &wording(question.label_for(reader)), html! {
+                        div.text lang=[question.answer_lang(reader, value).map(Lang::tag)] {
+                            (i18n::answer(locale, &question.answer_for(reader, value)))
+                        }
                     }))
                 }
             }

@@ -135,7 +135,7 @@ fn chosen(context: &DraftContext) -> Markup {
 
 /// Who will answer, told before the requester gives a name.
 pub fn answers_you(context: &DraftContext) -> Markup {
-    let lang = context.guest.locale.lang;
+    let (lang, reader) = (context.guest.locale.lang, context.guest.reader());
     let placed = context.draft.destination(&context.topic, &context.departments).ok();
     let department = placed.as_ref().and_then(|placed| placed.department);
     let department = context.departments.iter().find(|known| Some(known.id) == department && known.public);
@@ -145,8 +145,8 @@ pub fn answers_you(context: &DraftContext) -> Markup {
             div.banner {
                 (icon(if by_site { "map-pin" } else { "users" }))
                 div {
-                    b { (t!(lang, "request-answers-you", department = department.name.as_str())) }
-                    @if let Some(description) = &department.description { p { (description) } }
+                    b { (t!(lang, "request-answers-you", department = department.name_for(reader).text.as_str())) }
+                    @if let Some(text) = department.description_for(reader) { p lang=[text.tag()] { (text.text) } }
                 }
             }
         }

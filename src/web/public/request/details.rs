@@ -83,7 +83,7 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
         errors,
         &[],
         html! {
-            @if let Some(intro) = &context.topic.intro { (paragraphs(intro)) }
+            @if let Some(intro) = context.topic.intro_for(context.guest.reader()) { div lang=[intro.tag()] { (paragraphs(intro.text)) } }
             form method="post" enctype="multipart/form-data" novalidate {
                 // Enter in a line must not press the first button that takes a file away.
                 button.visually-hidden tabindex="-1" aria-hidden="true" { (t!(lang, "continue")) }
@@ -97,7 +97,7 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
                 (description(context, errors))
                 @for question in context.topic.requester_fields() { (answers::question_field(context, question, errors)) }
                 @if context.topic.ask_room { (room_field(lang, errors, &draft.room)) }
-                (answers::file_field(context, None, "files", &t!(lang, "request-files"), None, true, errors))
+                (answers::file_field(context, None, "files", &html! { (t!(lang, "request-files")) }, None, true, errors))
                 (step_buttons(context, RequestStep::Details))
             }
         },

@@ -156,7 +156,8 @@ impl DraftContext {
         let lang = self.guest.locale.lang;
         let key = match (slot, wrong) {
             (DraftField::Field(id), DraftFieldError::Answer(error)) => {
-                let question = self.topic.field(id).map_or("", |field| field.label.as_str());
+                let reader = self.guest.reader();
+                let question = self.topic.field(id).map_or("", |field| field.label_for(reader).text.as_str());
                 return Tone::Formal.field_error(lang, question, error);
             }
             (DraftField::PostalCode, DraftFieldError::Text(TextError::Empty)) => "request-missing-place",
@@ -243,7 +244,7 @@ fn step_page(
             (step_list(guest, &RequestStep::of(&context.topic), Some(step), |step| context.step_path(step)))
             (error_summary(lang, errors))
             @if has_changed { div.banner.wait { (icon("alert")) div { p { (t!(lang, "request-changed")) } } } }
-            header.page-head { p.kicker { (context.topic.name) } h1 { (title) } }
+            header.page-head { p.kicker { (ui::wording(context.topic.name_for(guest.reader()))) } h1 { (title) } }
             (body)
             (retention_notice(context))
         },

@@ -9,13 +9,14 @@ use crate::{
         request::{self, DraftEdit, RequestDestination, RequestStep, public_sites},
         view::texts,
     },
+    domain::organisation::TextKind,
     t,
     web::{
         form::OpenPost,
         gate::{Guest, Visitor},
         problem::Problem,
-        public::{page, paragraphs},
-        ui::{FormErrors, TextField, error_for, icon, public_page, text_field},
+        public::{own_text, page},
+        ui::{FormErrors, TextField, error_for, icon, public_page, text_field, wording},
     },
 };
 
@@ -70,7 +71,7 @@ pub async fn not_served_yet(visitor: Visitor, token: Path<String>) -> Result<Htt
 
 fn refusal(guest: &Guest, kept: Option<&DraftContext>) -> Result<HttpResponse, Problem> {
     let lang = guest.locale.lang;
-    let refusal = guest.app.read(|read| Ok(texts::filled_texts(read, lang)?.refusal))?;
+    let refusal = guest.app.read(|read| Ok(texts::filled_text(read, lang, TextKind::Refusal)?))?;
     Ok(page(public_page(
         guest,
         &t!(lang, "not-served-title"),
@@ -79,7 +80,7 @@ fn refusal(guest: &Guest, kept: Option<&DraftContext>) -> Result<HttpResponse, P
             header.page-head {
                 h1 { (t!(lang, "not-served-title")) }
                 @match &refusal {
-                    Some(refusal) => (paragraphs(refusal)),
+                    Some(refusal) => (own_text(refusal)),
                     // The other text says that nothing was stored.
                     None if kept.is_some() => p.lead { (t!(lang, "not-served-text-kept")) },
                     None => p.lead { (t!(lang, "not-served-text")) },
@@ -106,7 +107,7 @@ fn refusal(guest: &Guest, kept: Option<&DraftContext>) -> Result<HttpResponse, P
 fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
     let lang = context.guest.locale.lang;
     let all: Vec<_> = public_sites(&context.departments).collect();
-    let chosen = context.draft.site;
+    let (chosen, reader) = (context.draft.site, context.guest.reader());
     step_page(
         context,
         RequestStep::Place,
@@ -137,8 +138,8 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
                             @for site in &all {
                                 label.choice {
                                     input type="radio" name="site" value=(site.id) checked[chosen == Some(site.id)];
-                                    b { (site.name) }
-                                    @if let Some(description) = &site.description { span { (description) } }
+                                    b { (wording(site.name_for(reader))) }
+                                    @if let Some(text) = site.description_for(reader) { span lang=[text.tag()] { (text.text) } }
                                 }
                             }
                         }
@@ -150,7 +151,8 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
                         select #site name="site" {
                             option value="" selected[chosen.is_none()] { (t!(lang, "request-site-by-code")) }
                             @for site in &all {
-                                option value=(site.id) selected[chosen == Some(site.id)] { (site.name) }
+                                @let name = site.name_for(reader);
+                                option value=(site.id) selected[chosen == Some(site.id)] lang=[name.tag()] { (name.text) }
                             }
                         }
                     }

@@ -6,14 +6,14 @@ use maud::{Markup, html};
 use crate::{
     app::{
         request::{self, StoredRequest},
-        view::texts,
+        view::texts::{self, OwnText},
     },
-    domain::{person::Lang, text::Body, ticket::Ticket},
+    domain::{person::Lang, ticket::Ticket},
     t,
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        public::{page, paragraphs},
+        public::{own_text, page},
         ui::{icon, public_page},
     },
 };
@@ -25,7 +25,7 @@ struct Receipt {
     is_taken_in: bool,
     /// The secret link; `None` if it was renewed since.
     link: Option<String>,
-    confirmation: Option<Body>,
+    confirmation: Option<OwnText>,
     has_mail: bool,
 }
 
@@ -83,7 +83,7 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
             section.stack.tight {
                 h2 { (t!(lang, "sent-next")) }
                 @match &receipt.confirmation {
-                    Some(words) => (paragraphs(words)),
+                    Some(words) => (own_text(words)),
                     None => p { (t!(lang, "sent-next-text")) },
                 }
                 @if receipt.is_taken_in {}

@@ -16,7 +16,7 @@ use crate::{
     i18n, t,
     web::{
         gate::Guest,
-        ui::{FormErrors, error_summary, icon, labelled_field, status_badge, upload_field, user_text},
+        ui::{FormErrors, error_summary, icon, labelled_field, status_badge, upload_field, user_text, wording},
     },
 };
 
@@ -164,7 +164,7 @@ fn reply_form(context: &RequesterContext, page: &RequestPage, errors: &FormError
                     (t!(lang, "count-max", max = locale.count(Body::MAX)))
                 }
             }))
-            (upload_field(locale, "files", &t!(lang, "reply-files"), None, true, errors, &there, left, options.max_file))
+            (upload_field(locale, "files", &html! { (t!(lang, "reply-files")) }, None, true, errors, &there, left, options.max_file))
             div.actions {
                 button.button.primary data-busy=(t!(lang, "request-sending")) { (icon("send")) (t!(lang, "reply-send")) }
             }
@@ -182,14 +182,17 @@ fn reply_form(context: &RequesterContext, page: &RequestPage, errors: &FormError
 
 /// The answers that were given with the request.
 fn request_facts(guest: &Guest, page: &RequestPage) -> Markup {
-    let (locale, lang, ticket) = (&guest.locale, guest.locale.lang, &page.ticket);
+    let (locale, lang, ticket, reader) = (&guest.locale, guest.locale.lang, &page.ticket, guest.reader());
     html! {
         details.fold {
             summary { (t!(lang, "requester-facts")) }
             dl.facts.wide {
-                div { dt { (t!(lang, "request-step-topic")) } dd { (page.topic.name) } }
+                div { dt { (t!(lang, "request-step-topic")) } dd { (wording(page.topic.name_for(reader))) } }
                 @for (question, value) in requester::form_answers(ticket, &page.topic) {
-                    div { dt { (question.label) } dd { div.text { (i18n::answer(locale, value)) } } }
+                    div {
+                        dt { (wording(question.label_for(reader))) }
+                        dd lang=[question.answer_lang(reader, value).map(Lang::tag)] { div.text { (i18n::answer(locale, &question.answer_for(reader, value))) } }
+                    }
                 }
                 @if let Some(code) = &ticket.postal_code { div { dt { (t!(lang, "request-postal-code")) } dd { (code) } } }
                 @if let Some(room) = &ticket.room { div { dt { (t!(lang, "request-room")) } dd { (room) } } }
