@@ -59,7 +59,7 @@ fn the_admin_area_speaks_both_languages() {
     ada.open("/admin");
     let page = ada.form("form[action='/console/language']").and("lang", "en").send();
     assert_eq!(page.path, "/admin");
-    assert_eq!(page.all("h1"), ["Administration"]);
+    assert_eq!(page.all("h1"), ["One thing needs you."]);
 }
 
 #[test]

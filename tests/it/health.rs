@@ -6,7 +6,7 @@ use tresen::{
     domain::health::{HealthAudience, HealthKind, HealthSeverity},
 };
 
-use crate::support::{ADA, KIM, TestApp};
+use crate::support::{ADA, KIM, TestApp, mail_server};
 
 /// The sentences above the console.
 fn notices(helpdesk: &TestApp, account: tresen::domain::id::AccountId) -> Vec<String> {
@@ -16,8 +16,9 @@ fn notices(helpdesk: &TestApp, account: tresen::domain::id::AccountId) -> Vec<St
 #[test]
 fn a_full_disk_is_one_sentence_for_the_team_and_what_to_do_for_administrators() {
     let helpdesk = TestApp::staffed();
+    helpdesk.write(|tx| tx.put_mail_server(&mail_server()));
     assert!(notices(&helpdesk, KIM).is_empty());
-    assert!(helpdesk.desk(ADA).open("/admin").is(200).says("Alles in Ordnung."));
+    assert!(helpdesk.desk(ADA).open("/admin").is(200).says("Dem Helpdesk geht es gut."));
 
     helpdesk.app.health().report(HealthKind::DiskFull, helpdesk.now());
     helpdesk.wait(SignedDuration::from_hours(1));
@@ -29,17 +30,20 @@ fn a_full_disk_is_one_sentence_for_the_team_and_what_to_do_for_administrators() 
     assert!(page.says(said) && page.says("Schaffe auf dem Rechner Platz"), "{}", page.text());
 
     helpdesk.app.health().clear(HealthKind::DiskFull);
-    assert!(notices(&helpdesk, KIM).is_empty() && helpdesk.desk(ADA).open("/admin").says("Alles in Ordnung."));
+    assert!(notices(&helpdesk, KIM).is_empty() && helpdesk.desk(ADA).open("/admin").says("Dem Helpdesk geht es gut."));
 }
 
 #[test]
 fn every_kind_is_told_to_those_whom_it_concerns_and_to_nobody_else() {
     let helpdesk = TestApp::with_every_role();
+    helpdesk.write(|tx| tx.put_mail_server(&mail_server()));
     for kind in HealthKind::ALL {
         helpdesk.app.health().report(kind, helpdesk.now() - kind.grace());
         assert_eq!(!notices(&helpdesk, KIM).is_empty(), kind.audience() == HealthAudience::Team, "{kind:?}");
         assert_eq!(notices(&helpdesk, ADA).len(), 1, "{kind:?}");
-        assert_eq!(helpdesk.desk(ADA).open("/admin").is(200).all("#state .banner").len(), 1, "{kind:?}");
+        let page = helpdesk.desk(ADA).open("/admin").is(200).clone();
+        assert_eq!(page.all("#state > li:not(.good)").len(), 1, "{kind:?}");
+        assert_eq!(page.all("h1"), ["Eine Sache braucht dich."], "{kind:?}");
         let healthy = helpdesk.browser().open("/healthz").clone();
         let (status, word) = match kind.severity() {
             HealthSeverity::Outage => (503, "not ok"),
@@ -72,4 +76,36 @@ fn a_mail_server_that_is_down_is_said_and_everything_is_tried_again_at_once() {
     let letters = helpdesk.delivers();
     assert!(letters.len() >= 2 && notices().is_empty(), "{} {}", letters.len(), notices());
     assert!(letters.iter().all(|letter| letter.date < before), "a repeated mail has the date of the first attempt");
+}
+
+#[test]
+fn the_first_page_of_the_administration_says_what_needs_somebody_the_worst_first() {
+    let helpdesk = TestApp::staffed();
+    assert_eq!(helpdesk.desk(ADA).open("/admin").all("h1"), ["Eine Sache braucht dich."], "there is no mail server");
+    helpdesk.write(|tx| tx.put_mail_server(&mail_server()));
+    let state = || {
+        let page = helpdesk.desk(ADA).open("/admin").is(200).clone();
+        let lines = page.all("#state > li");
+        for number in 1..=lines.len() {
+            assert!(page.all(&format!("#state > li:nth-child({number}) a")).len() <= 1, "one way to go");
+        }
+        (page.all("h1")[0].clone(), lines)
+    };
+    let (verdict, lines) = state();
+    assert_eq!(verdict, "Dem Helpdesk geht es gut.");
+    assert_eq!(
+        lines,
+        [
+            "In Ordnung: E-Mail-Versand Alle Nachrichten sind gesendet. Postausgang",
+            "In Ordnung: Automatische Aufträge Noch ist keiner gelaufen. Automatische Aufträge"
+        ]
+    );
+    for kind in [HealthKind::Bot, HealthKind::DiskFull] {
+        helpdesk.app.health().report(kind, helpdesk.now() - kind.grace());
+    }
+    let (verdict, lines) = state();
+    assert_eq!(verdict, "2 Sachen brauchen dich.");
+    assert!(lines[0].starts_with("Braucht dich jetzt: Der Datenträger ist voll."), "{lines:?}");
+    assert!(lines[1].starts_with("Braucht dich bald: ") && lines[1].ends_with("Chat"), "{lines:?}");
+    assert_eq!(lines.len(), 4, "what is in order stands below: {lines:?}");
 }

@@ -65,7 +65,7 @@ fn a_port_in_the_visitors_address_does_not_make_all_one_or_one_many() {
 fn a_proxy_that_is_not_named_is_said_on_the_administrations_first_page() {
     let helpdesk = TestApp::staffed();
     let mut ada = helpdesk.desk(ADA);
-    assert!(ada.open("/admin").is(200).says("Alles in Ordnung."));
+    assert!(!ada.open("/admin").is(200).says("Ein Proxy reicht Anfragen weiter"));
     let mut visitor = helpdesk.browser_behind_unnamed_proxy();
     let page = visitor.post_raw("/nirgends", FORM, b"", &[("x-forwarded-proto", "https")]);
     assert_eq!(page.header("strict-transport-security"), None, "its word does not count");

@@ -6,6 +6,37 @@ admin-overview = Übersicht
 admin-to-console = Zu den Anfragen
 admin-lead = Hier stellst du ein, wie der Helpdesk arbeitet. Anfragen siehst du hier nicht. Dafür musst du Mitglied eines Standorts oder Teams sein.
 
+# Die erste Seite: ob jemand gebraucht wird, und wie es um alles steht, was von selbst läuft.
+admin-verdict = { $count ->
+    [0] Dem Helpdesk geht es gut.
+    [one] Eine Sache braucht dich.
+   *[other] { $count } Sachen brauchen dich.
+}
+admin-state-now = Braucht dich jetzt
+admin-state-soon = Braucht dich bald
+admin-state-fine = In Ordnung
+admin-state-mail-failed = { $count ->
+    [one] Eine Nachricht ließ sich nicht senden.
+   *[other] { $count } Nachrichten ließen sich nicht senden.
+}
+admin-state-mail-no-server = { $count ->
+    [0] Noch ist kein Mailserver eingetragen. Antworten stehen nur auf der Seite der Anfrage.
+    [one] Noch ist kein Mailserver eingetragen. Eine Nachricht wartet darauf.
+   *[other] Noch ist kein Mailserver eingetragen. { $count } Nachrichten warten darauf.
+}
+admin-state-mail-waits = { $count ->
+    [one] Eine Nachricht ist unterwegs.
+   *[other] { $count } Nachrichten sind unterwegs.
+}
+admin-state-mail-fine = Alle Nachrichten sind gesendet.
+admin-state-chat-fine = { $count ->
+    [one] Der Bot ist verbunden.
+   *[other] Alle { $count } Bots sind verbunden.
+}
+admin-state-jobs-failed = „{ $job }“ ist zuletzt fehlgeschlagen.
+admin-state-jobs-never = Noch ist keiner gelaufen.
+admin-state-jobs-fine = Keiner ist fehlgeschlagen. Zuletzt lief „{ $job }“, { $time }.
+
 admin-changed-title = Inzwischen hat jemand etwas anderes gespeichert
 admin-changed-text = Deine Angaben stehen noch unten. Wenn du jetzt speicherst, ersetzen sie das, was die andere Person gespeichert hat:
 admin-done-saved = Gespeichert.

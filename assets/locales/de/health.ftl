@@ -5,7 +5,6 @@ health-banner = Hinweis zum Status von Tresen
 health-since = Seit { $since }.
 health-link = Was tun?
 health-title = Status
-health-fine = Alles in Ordnung.
 
 health-store-damaged = Gespeicherte Daten sind beschädigt.
 health-store-damaged-do = Ändere nichts an den Dateien. „tresen check“ auf dem Rechner sagt, was betroffen ist. Spiele dann eine Kopie von vorher ein.

@@ -6,6 +6,37 @@ admin-overview = Overview
 admin-to-console = To the requests
 admin-lead = Here you set how the helpdesk works. You see no requests here. For that you must be a member of a site or team.
 
+# The first page: whether anybody is needed, and how everything fares that works by itself.
+admin-verdict = { $count ->
+    [0] The helpdesk is well.
+    [one] One thing needs you.
+   *[other] { $count } things need you.
+}
+admin-state-now = Needs you now
+admin-state-soon = Needs you soon
+admin-state-fine = In order
+admin-state-mail-failed = { $count ->
+    [one] One message could not be sent.
+   *[other] { $count } messages could not be sent.
+}
+admin-state-mail-no-server = { $count ->
+    [0] There is no mail server yet. Answers are only on the page of the request.
+    [one] There is no mail server yet. One message waits for it.
+   *[other] There is no mail server yet. { $count } messages wait for it.
+}
+admin-state-mail-waits = { $count ->
+    [one] One message is on its way.
+   *[other] { $count } messages are on their way.
+}
+admin-state-mail-fine = All messages are sent.
+admin-state-chat-fine = { $count ->
+    [one] The bot is connected.
+   *[other] All { $count } bots are connected.
+}
+admin-state-jobs-failed = The last run of “{ $job }” failed.
+admin-state-jobs-never = None has run yet.
+admin-state-jobs-fine = None has failed. The last was “{ $job }”, { $time }.
+
 admin-changed-title = Somebody has saved something else in the meantime
 admin-changed-text = What you typed still stands below. If you save now, it replaces what the other person saved:
 admin-done-saved = Saved.

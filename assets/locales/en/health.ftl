@@ -5,7 +5,6 @@ health-banner = Notice about the status of Tresen
 health-since = Since { $since }.
 health-link = What to do?
 health-title = Status
-health-fine = All is well.
 
 health-store-damaged = Stored data is damaged.
 health-store-damaged-do = Change nothing about the files. "tresen check" on the machine says what is affected. Then put back a copy from before.

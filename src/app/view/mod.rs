@@ -12,6 +12,7 @@ pub mod done;
 mod found_tickets;
 pub mod health;
 pub mod inspection;
+pub mod installation;
 pub mod known_requesters;
 pub mod names;
 pub mod new_ticket;

@@ -59,15 +59,27 @@ impl AdminArea {
 
 /// A page of the area named by `word`; none for the overview. `main` follows the title.
 pub fn page(context: &AdminContext, word: Option<&str>, title: &str, main: Markup) -> Markup {
-    framed(context, word, title, "panel narrow", &main)
+    framed(context, word, title, title, "panel narrow", &main)
+}
+
+/// The first page of the administration, with its verdict as the headline.
+pub fn first_page(context: &AdminContext, verdict: &str, main: Markup) -> Markup {
+    framed(context, None, &t!(context.lang(), "admin-title"), verdict, "panel narrow", &main)
 }
 
 /// Like [`page`], as wide as the window: for tables.
 pub fn wide_page(context: &AdminContext, word: Option<&str>, title: &str, main: &Markup) -> Markup {
-    framed(context, word, title, "panel", main)
+    framed(context, word, title, title, "panel", main)
 }
 
-fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, main: &Markup) -> Markup {
+fn framed(
+    context: &AdminContext,
+    word: Option<&str>,
+    title: &str,
+    headline: &str,
+    class: &str,
+    main: &Markup,
+) -> Markup {
     let lang = context.lang();
     // Without an answer the page is shown without the button.
     let may_create = context.session().read(|_, actor| Ok(may_create_requests_anywhere(actor))).unwrap_or(false);
@@ -76,7 +88,7 @@ fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, 
         (frame::top_bar(context.session(), may_create, &t!(lang, "admin-areas"), "", ""))
         (areas(lang, word))
         main class=(class) #main tabindex="-1" {
-            header.panel-head { h1 { (title) } }
+            header.panel-head { h1 { (headline) } }
             // A table is a box that scrolls; as a part of the panel itself it would be cut off.
             div.stack.loose { (ui::lost_form_notice(&context.session().guest, Tone::Familiar)) (main) }
         }

@@ -24,6 +24,7 @@ mod overview;
 mod pages;
 mod rules;
 mod satisfaction;
+mod state;
 mod texts;
 mod topic;
 mod topics;

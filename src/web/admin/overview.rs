@@ -1,4 +1,5 @@
-//! `/admin`: what is wrong with the installation, and the areas, each with what it is for.
+//! `/admin`: whether the installation needs somebody, what is left of the first hour, and the areas, each with what
+//! it is for.
 
 use std::collections::BTreeSet;
 
@@ -8,37 +9,40 @@ use maud::{Markup, html};
 use super::{
     AdminContext,
     frame::{self, ADMIN_AREAS},
+    state::StateLines,
 };
 use crate::{
-    app::settings::setup_tasks,
-    domain::{
-        health::{HealthIssue, HealthSeverity},
-        setup_task::SetupTask,
-    },
-    i18n, t,
+    app::{settings::setup_tasks, view::installation::installation_state},
+    domain::setup_task::SetupTask,
+    t,
     web::{
         form::Posted,
         forms::setup_tasks::{setup_task, setup_task_name},
         problem::Problem,
-        ui::{self, csrf, icon},
+        ui::{csrf, icon},
     },
 };
 
 /// `GET /admin`
 pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
     let lang = context.lang();
-    let open = context.app().read(|read| Ok((setup_tasks::open(read)?, setup_tasks::has_local_address(read)?)))?;
+    let app = context.app();
+    let (open, is_local, state) = app.read(|read| {
+        Ok((setup_tasks::open(read)?, setup_tasks::has_local_address(read)?, installation_state(app, read)?))
+    })?;
+    let state = StateLines::of(context.locale(), &state);
     let main = html! {
-        p.lead { (t!(lang, "admin-lead")) }
-        (to_do(&context, &open.0, open.1))
-        (troubles(&context))
+        (state.list(lang))
+        (to_do(&context, &open, is_local))
+        h2 { (t!(lang, "admin-areas")) }
+        p { (t!(lang, "admin-lead")) }
         ul.doors role="list" {
             @for area in ADMIN_AREAS {
                 li { a.door href=(area.href()) { (icon(area.icon)) b { (area.name(lang)) } span { (area.purpose(lang)) } } }
             }
         }
     };
-    Ok(context.page(frame::page(&context, None, &t!(lang, "admin-title"), main)))
+    Ok(context.page(frame::first_page(&context, &state.verdict(lang), main)))
 }
 
 /// `POST /admin/setup-tasks`: one is done, or the whole list is not wanted.
@@ -76,35 +80,6 @@ fn to_do(context: &AdminContext, open: &BTreeSet<SetupTask>, is_local: bool) -> 
             form.actions method="post" action="/admin/setup-tasks" {
                 (csrf(&context.csrf()))
                 button."button quiet small" name="task" value="all" { (icon("x")) (t!(lang, "setup-tasks-hide")) }
-            }
-        }
-    }
-}
-
-/// Every trouble of the installation, and what can be done about it.
-fn troubles(context: &AdminContext) -> Markup {
-    let (lang, issues) = (context.lang(), context.app().health_issues());
-    html! {
-        section.stack #state aria-labelledby="state-title" {
-            h2 #state-title { (t!(lang, "health-title")) }
-            @if issues.is_empty() { p { (t!(lang, "health-fine")) } }
-            @for issue in &issues { (trouble(context, *issue)) }
-        }
-    }
-}
-
-fn trouble(context: &AdminContext, issue: HealthIssue) -> Markup {
-    let (lang, since) = (context.lang(), context.locale().date_time(issue.since));
-    let class = match issue.kind.severity() {
-        HealthSeverity::Outage => "banner bad",
-        HealthSeverity::Warning => "banner wait",
-    };
-    html! {
-        div class=(class) {
-            (icon("alert"))
-            div {
-                p { b { (ui::trouble_text(lang, issue.kind)) } " " (t!(lang, "health-since", since = since)) }
-                p { (i18n::text(lang, &format!("health-{}-do", issue.kind.word()), &[])) }
             }
         }
     }

@@ -84,7 +84,14 @@ fn words(helpdesk: &TestApp, page: &Page) -> String {
     for part in html.select(&body) {
         for node in part.descendants().filter(|node| !around.contains(&node.id())) {
             let Some(piece) = node.value().as_text() else { continue };
-            let piece = piece.split_whitespace().collect::<Vec<_>>().join(" ");
+            // What a page has for browsers without scripts is one piece of text with the marks in it.
+            let inside = node.parent().and_then(|parent| parent.value().as_element());
+            let is_without_scripts = inside.is_some_and(|element| element.name() == "noscript");
+            let plain: String = match is_without_scripts {
+                true => Html::parse_fragment(piece).root_element().text().collect::<Vec<_>>().join(" "),
+                false => piece.to_string(),
+            };
+            let piece = plain.split_whitespace().collect::<Vec<_>>().join(" ");
             if !piece.is_empty() {
                 text.push_str(&redacted(helpdesk, &piece));
                 text.push('\n');
