@@ -13,7 +13,12 @@
   // Takes over the conversation of another page of the same chat; the lines that are new in it.
   function swap(page, names) {
     const before = new Set(lines(document).map(line));
-    names.forEach(name => part(document, name).replaceWith(document.adoptNode(part(page, name))));
+    names.forEach(name => {
+      const next = document.adoptNode(part(page, name));
+      // Pictures that are loaded stay.
+      next.querySelectorAll('img[id]').forEach(image => document.getElementById(image.id) && image.replaceWith(document.getElementById(image.id)));
+      part(document, name).replaceWith(next);
+    });
     const live = page.getElementById('chat').dataset.live;
     if (live) chat().dataset.live = live;
     document.querySelectorAll('#chat form[data-pow-challenge]').forEach(form => {

@@ -33,11 +33,10 @@ pub mod setup;
 pub mod ticket;
 pub mod transport;
 pub mod upload_budget;
+mod uploads;
 pub mod view;
 
 use std::{
-    fmt,
-    fs::File,
     net::IpAddr,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -50,15 +49,13 @@ use tokio::sync::{Notify, broadcast};
 use crate::{
     clock::Clock,
     domain::{
-        health::HealthKind,
         id::{DepartmentId, TicketId},
         organisation::MailServer,
         person::Lang,
-        text::FileName,
     },
     health::Health,
     i18n::Locale,
-    store::{Attachment, Lane, Settings, Snapshot, Store, StoreError, Tx, random_bytes, token_hash},
+    store::{Lane, Settings, Snapshot, Store, Tx, random_bytes, token_hash},
 };
 
 pub use crate::store::{Upload, UploadGuard};
@@ -229,55 +226,6 @@ impl App {
     /// Who hashes a password next.
     pub fn hash_queue(&self) -> &hash_queue::HashQueue {
         &self.inner.hashes
-    }
-
-    /// Begins to receive a file.
-    ///
-    /// # Errors
-    /// `DiskFull` when there is no room, `Internal` when the file cannot be made.
-    pub fn begin_upload(&self) -> Result<Upload, Error> {
-        self.inner.store.blobs().remove_retained(self.now());
-        let begun = self.inner.store.blobs().begin_upload();
-        Ok(begun.inspect_err(|error| self.report_handles(error))?)
-    }
-
-    /// Opens an attachment for reading.
-    ///
-    /// # Errors
-    /// `Busy` when the process has no handle left; `Internal` when the file is gone or cannot be read.
-    pub fn open_file(&self, attachment: &Attachment) -> Result<File, Error> {
-        let opened = self.inner.store.blobs().read(&attachment.hash);
-        Ok(opened.map_err(StoreError::from).inspect_err(|error| self.report_handles(error))?)
-    }
-
-    /// Reports that no handle was left, if that is why something failed.
-    fn report_handles(&self, error: &StoreError) {
-        if matches!(error, StoreError::NoHandles) {
-            self.health().report(HealthKind::FileHandles, self.now());
-        }
-    }
-
-    /// Keeps an uploaded file that nothing refers to for an hour, because the form that it came with is
-    /// shown again.
-    pub fn retain_upload(&self, file: &Attachment) {
-        self.inner.store.blobs().retain(&file.hash, self.now() + RETAINED_LIFETIME);
-    }
-
-    /// Makes an uploaded file durable, outside the threads that serve pages, because it waits for the
-    /// disk. The guard that is returned keeps the file until a record refers to it.
-    ///
-    /// # Errors
-    /// `DiskFull` when the disk is full, `Internal` when the file cannot be written.
-    pub async fn store_upload(
-        &self,
-        upload: Upload,
-        name: &str,
-        media_type: String,
-    ) -> Result<(Attachment, UploadGuard), Error> {
-        let internal = |error: &dyn fmt::Debug| Error::Internal(format!("a file cannot be kept: {error:?}"));
-        let name = FileName::parse(name).or_else(|_| FileName::parse("datei")).map_err(|error| internal(&error))?;
-        let (hash, size, held) = blocking::run_holding((), move || upload.finish()).await??;
-        Ok((Attachment { name, hash, size, media_type }, held))
     }
 
     pub fn now(&self) -> Timestamp {

@@ -14,6 +14,6 @@ pub struct Attachment {
     pub hash: BlobHash,
     /// Its size in bytes.
     pub size: u64,
-    /// What the sender's program says it is; never trusted for showing it inline.
+    /// The picture that its content is (see [`super::picture`]), otherwise what the sender's program says it is.
     pub media_type: String,
 }

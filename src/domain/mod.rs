@@ -41,6 +41,7 @@ pub mod notification_preferences;
 pub mod organisation;
 pub mod outgoing;
 pub mod person;
+pub mod picture;
 pub mod placeholder;
 pub mod rating;
 pub mod request;

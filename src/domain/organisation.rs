@@ -3,6 +3,7 @@
 use super::{
     kinds::kinds,
     person::Lang,
+    picture::PictureKind,
     placeholder::Placeholder,
     text::{Body, EmailAddress, Label, TextError},
 };
@@ -80,12 +81,7 @@ pub const MAX_LOGO_BYTES: u64 = 300_000;
 /// The media type of a logo, told from its first bytes; nothing if browsers should not be given it.
 /// No SVG: it can carry scripts.
 pub fn detect_logo_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
+    PictureKind::of(bytes).filter(|kind| *kind != PictureKind::Gif).map(PictureKind::word)
 }
 
 /// Texts that the board writes (§4.1, §5.4).

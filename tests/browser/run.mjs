@@ -16,6 +16,7 @@ import { ticket } from './ticket.mjs'
 import { intake } from './intake.mjs'
 import { tasks } from './tasks.mjs'
 import { topics } from './topics.mjs'
+import { pictures } from './pictures.mjs'
 import { keys } from './keys.mjs'
 import { pages } from './pages.mjs'
 
@@ -35,6 +36,7 @@ const areas = {
   keys,
   intake,
   tasks,
+  pictures,
   pages,
   ticket,
 }

@@ -10,9 +10,7 @@ use tresen::{
     store::{AuditLog, Settings, raw},
 };
 
-use crate::support::{ADA, BO, TestApp, body};
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+use crate::support::{ADA, BO, PNG, TestApp, body};
 
 #[test]
 fn texts_are_written_in_both_languages_and_read_by_requesters() {

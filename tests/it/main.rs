@@ -47,6 +47,7 @@ mod own_rights;
 mod page_weight;
 mod passkeys;
 mod password_forms;
+mod pictures;
 mod portal;
 mod proofs;
 mod proxies;

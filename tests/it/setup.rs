@@ -14,12 +14,9 @@ use tresen::{
     store::{Catalogue, People, Settings},
 };
 
-use crate::support::{Browser, TestApp, one_time_code};
+use crate::support::{Browser, PNG, TestApp, one_time_code};
 
 const PASSWORD: &str = "sieben Zwerge kochen Suppe";
-
-/// The smallest PNG there is: one pixel.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
 /// The path of a link that the machine prints now.
 fn link(test: &TestApp) -> String {

@@ -129,3 +129,9 @@ error-option = Bitte wählen Sie eine der Möglichkeiten.
 nav-tools = Sprache
 nav-legal = Rechtliches und Anmeldung
 footer-sign-in = Anmeldung für das Team
+
+# Pictures of a conversation, larger
+picture-close = Schließen
+picture-back = Zurück
+picture-on = Weiter
+picture-save = Herunterladen

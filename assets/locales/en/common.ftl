@@ -129,3 +129,9 @@ error-option = Please choose one of the options.
 nav-tools = Language
 nav-legal = Legal and sign-in
 footer-sign-in = Team sign-in
+
+# Pictures of a conversation, larger
+picture-close = Close
+picture-back = Back
+picture-on = Next
+picture-save = Download

@@ -176,7 +176,7 @@ fn entry_time(context: &ConsoleContext, entry: &TimelineEntry) -> Markup {
 }
 
 fn attachments(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, files: &[Attachment]) -> Markup {
-    ui::attachment_list(context.locale(), files, |number| {
+    ui::attachment_list(&context.session.guest, files, |number| {
         format!("{}/files/{}/{number}", ticket_path(view.ticket.no), entry.seq)
     })
 }

@@ -53,6 +53,8 @@ pub struct Guest {
     pub portal_token: Option<String>,
     /// They come back to a form of which nothing is known any more.
     pub has_lost_form: bool,
+    /// The browser asks for little data (`Save-Data`).
+    pub saves_data: bool,
 }
 
 impl Guest {
@@ -102,6 +104,7 @@ impl Guest {
             has_chosen_lang: false,
             portal_token: None,
             has_lost_form: false,
+            saves_data: header_text(request, "save-data").is_some_and(|value| value.eq_ignore_ascii_case("on")),
         };
         let (lang, has_chosen_lang) = choose_lang(request, &guest);
         (guest.locale, guest.has_chosen_lang) = (guest.app.locale(lang), has_chosen_lang);

@@ -302,7 +302,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
                         }
                         @if let Ok(words) = Body::parse(&line.text) { (user_text(&words)) }
                         @if let Some(of) = &line.files {
-                            (attachment_list(locale, &of.files, |place| format!("/chat/files/{}/{}/{place}", of.ticket, of.entry)))
+                            (attachment_list(guest, &of.files, |place| format!("/chat/files/{}/{}/{place}", of.ticket, of.entry)))
                         }
                     }
                 }

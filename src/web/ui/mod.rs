@@ -1,6 +1,7 @@
 //! Layouts and components of pages. `PreEscaped` is used only here, never for what people typed: that
 //! always goes through maud's escaping.
 
+mod attachments;
 mod fields;
 mod parts;
 mod question;
@@ -17,6 +18,7 @@ use super::{
 use crate::t;
 
 pub use crate::i18n::Tone;
+pub use attachments::attachment_list;
 pub use fields::text_error;
 pub use parts::*;
 pub use question::{QuestionControls, Respondent, comment_name, question_name, room_field};
@@ -62,7 +64,10 @@ pub fn public_page(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -
 /// Like [`public_page`], with a class for the width: `page` or `page wide`.
 pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
     let lang = guest.locale.lang;
-    let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().collect();
+    // A chat may get its first picture later.
+    let has_pictures = main.0.contains("data-picture") || main.0.contains("data-part=\"log\"");
+    let viewer = has_pictures.then_some("viewer.js");
+    let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().chain(viewer).collect();
     document(
         guest,
         title,
@@ -134,7 +139,7 @@ pub fn logo(guest: &Guest) -> Markup {
 }
 
 /// The scripts of the console in their order, each with what calls for it in a page; nothing: every page.
-const CONSOLE_SCRIPTS: [(&str, &[&str]); 7] = [
+const CONSOLE_SCRIPTS: [(&str, &[&str]); 9] = [
     // For a region that only waits for changes, live.js loads it with the first change.
     ("htmx.min.js", &["data-hx-post=", "data-hx-trigger=\"change"]),
     ("form.js", &[]),
@@ -143,6 +148,9 @@ const CONSOLE_SCRIPTS: [(&str, &[&str]); 7] = [
     ("composer.js", &["id=\"timeline\""]),
     ("live.js", &["data-hx-trigger="]),
     ("keys.js", &[]),
+    ("intake.js", &["id=\"intake\""]),
+    // A picture may come later, with a change.
+    ("viewer.js", &["id=\"timeline\""]),
 ];
 
 /// The HTML document of a console page, with the scripts that it needs. `live` is the address of its server-sent

@@ -5,8 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::{
     domain::{
-        classification::Priority, device::Device, file::Attachment, health::HealthKind, person::Lang, text::Body,
-        ticket::StatusKind,
+        classification::Priority, device::Device, health::HealthKind, person::Lang, text::Body, ticket::StatusKind,
     },
     i18n::{self, Locale},
     t,
@@ -115,23 +114,6 @@ pub fn user_text(body: &Body) -> Markup {
                     @let link = bare.trim_end_matches(['.', ',', ')', '!', '?', ';', ':']);
                     a href=(link) rel="noopener noreferrer nofollow" { (link) } (&word[link.len()..])
                 } @else { (word) }
-            }
-        }
-    }
-}
-
-/// Stored files; `address` makes the link of the file with this index.
-pub fn attachment_list(locale: &Locale, files: &[Attachment], address: impl Fn(usize) -> String) -> Markup {
-    html! {
-        @if !files.is_empty() {
-            ul.files role="list" {
-                @for (number, file) in files.iter().enumerate() {
-                    li {
-                        (icon(if file.media_type.starts_with("image/") { "image" } else { "file" }))
-                        a href=(address(number)) { (file.name) }
-                        small { (locale.bytes(file.size)) }
-                    }
-                }
             }
         }
     }

@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use scraper::{ElementRef, Html, Selector};
 use ureq::{Agent, ResponseExt};
 
+/// The smallest picture.
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+
 /// Somebody's browser.
 pub struct Browser {
     agent: Agent,
@@ -84,11 +87,20 @@ impl Browser {
     /// Opens an address.
     #[track_caller]
     pub fn open(&mut self, path: &str) -> &Page {
-        let request = self
+        self.open_with(path, &[])
+    }
+
+    /// Opens an address with headers that say more of the browser.
+    #[track_caller]
+    pub fn open_with(&mut self, path: &str, headers: &[(&str, &str)]) -> &Page {
+        let mut request = self
             .agent
             .get(self.absolute(path))
             .header("accept-language", self.lang)
             .header("user-agent", &self.user_agent);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let response = request.header("x-forwarded-for", &self.address).call().unwrap();
         self.take(response)
     }

@@ -35,7 +35,7 @@ use tresen::{
 
 pub use crate::fixtures::*;
 pub use authenticator::Authenticator;
-pub use browser::{Browser, Form, Page};
+pub use browser::{Browser, Form, PNG, Page};
 pub use crew::*;
 pub use desk::*;
 pub use jobs::*;

@@ -8,7 +8,6 @@ use crate::{
     domain::{field::FieldKind, person::Lang, routing::TopicRoute, topic::Topic, translation::Reader},
     t,
     web::{
-        assets,
         console::{ConsoleContext, custom_fields},
         retained_uploads,
         ui::{self, TextField, Tone, comment_name, icon, labelled_field, question_name},
@@ -41,7 +40,6 @@ pub fn form(context: &ConsoleContext, view: &IntakeView<'_>) -> Markup {
                 a."button quiet" href="/console" { (t!(lang, "cancel")) }
             }
         }
-        script defer src=(assets::url("intake.js")) {}
     }
 }
 

@@ -60,7 +60,7 @@ fn message(
                 }
             }
             (user_text(body))
-            (ui::attachment_list(locale, attachments, |place| format!("{}/files/{}/{place}", context.base, entry.seq)))
+            (ui::attachment_list(guest, attachments, |place| format!("{}/files/{}/{place}", context.base, entry.seq)))
         }
     }
 }
