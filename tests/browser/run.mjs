@@ -12,6 +12,7 @@ import { passkeys } from './passkeys.mjs'
 import { accounts } from './accounts.mjs'
 import { chat } from './chat.mjs'
 import { ended } from './ended.mjs'
+import { back } from './back.mjs'
 import { ticket } from './ticket.mjs'
 import { intake } from './intake.mjs'
 import { tasks } from './tasks.mjs'
@@ -32,6 +33,7 @@ const areas = {
   accounts,
   chat,
   ended,
+  back,
   topics,
   keys,
   intake,
