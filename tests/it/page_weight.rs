@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::{console::requester_writes, support::*};
 
-/// The most bytes of a page of the console. With the first change of what it shows htmx comes too, 17,500 more.
-const MAX_CONSOLE: usize = 50_000;
+/// The most bytes of a page of the console. One that changes as somebody types brings htmx with it, 17,500 of them;
+/// others load it with the first change of what they show.
+const MAX_CONSOLE: usize = 55_000;
 
 /// The most bytes of a page for everybody.
 const MAX_PUBLIC: usize = 35_000;
@@ -50,7 +51,7 @@ fn holds(weighs: &[(usize, String)], most: usize) {
 }
 
 #[test]
-fn a_page_of_the_console_loads_less_than_50_kilobytes() {
+fn a_page_of_the_console_loads_less_than_55_kilobytes() {
     let helpdesk = TestApp::staffed();
     let tickets: Vec<_> = (1..=60)
         .map(|number| {
