@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     config::{CliOverrides, Config, ConfigError},
     control::{self, CheckAnswer, ControlRequest},
+    domain::person::Lang,
     server::{self, ServerError},
     store::StoreError,
 };
@@ -45,7 +46,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serves a throw-away helpdesk full of invented people, and prints who can sign in
-    Demo,
+    Demo {
+        /// The language of its people and requests: de or en
+        #[arg(long, default_value = "de", value_name = "LANGUAGE", value_parser = parse_language)]
+        lang: Lang,
+    },
     /// Prints a link to the first-run setup
     SetupLink,
     /// Lists accounts, adds one, changes what one may, or resets what one signs in with
@@ -67,6 +72,10 @@ enum Command {
     Healthcheck,
     /// Prints the version
     Version,
+}
+
+fn parse_language(word: &str) -> Result<Lang, String> {
+    Lang::from_tag(word).ok_or_else(|| "there are de and en".to_owned())
 }
 
 #[derive(Subcommand)]
@@ -141,10 +150,10 @@ impl Arguments {
         let config = Config::load(&overrides)?;
         match self.command {
             None => Ok(server::run(&config, out)?),
-            Some(Command::Demo) if overrides.data.is_some() => {
+            Some(Command::Demo { .. }) if overrides.data.is_some() => {
                 Err("the demo has a data directory of its own; leave --data away".to_owned().into())
             }
-            Some(Command::Demo) => Ok(server::run_demo(&config, out)?),
+            Some(Command::Demo { lang }) => Ok(server::run_demo(&config, lang, out)?),
             Some(Command::SetupLink) => ask(&config, ControlRequest::SetupLink, out),
             Some(Command::Account(command)) => {
                 require_data_directory(&config)?;

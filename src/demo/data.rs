@@ -99,15 +99,10 @@ pub(super) fn data_error(why: impl std::fmt::Display) -> Error {
     Error::Internal(format!("demo data: {why}"))
 }
 
-pub(super) fn person(person: &DataPerson) -> Result<NewPerson, Error> {
+pub(super) fn person(person: &DataPerson, lang: Lang) -> Result<NewPerson, Error> {
     let email = person.email.as_deref().map(EmailAddress::parse).transpose().map_err(|_| data_error(&person.name))?;
     let phone = person.phone.as_deref().map(PhoneNumber::parse).transpose().map_err(|_| data_error(&person.name))?;
-    Ok(NewPerson {
-        name: PersonName::parse(&person.name).map_err(|_| data_error(&person.name))?,
-        email,
-        phone,
-        lang: Lang::De,
-    })
+    Ok(NewPerson { name: PersonName::parse(&person.name).map_err(|_| data_error(&person.name))?, email, phone, lang })
 }
 
 pub(super) fn body(text: &str) -> Result<Body, Error> {

@@ -1,9 +1,10 @@
-//! A filled helpdesk to try out: `assets/demo/demo.de.toml` is played through the same use cases as
+//! A filled helpdesk to try out, in German or English: `assets/demo/demo.de.toml` is played through the same use cases as
 //! real work, on a clock that runs through the last half year.
 //!
 //! Data that the rules refuse are an error, so the demo can only show what the product allows.
 
 mod data;
+mod translation;
 mod world;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,15 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::{App, Error, account::password, hash_queue::HashCaller},
     clock::Clock,
-    domain::{id::TicketId, person::Account, text::EmailAddress},
+    domain::{
+        id::TicketId,
+        person::{Account, Lang},
+        text::EmailAddress,
+    },
     store::{Credentials, Outbox, People},
 };
 use data::{Data, data_error};
+use translation::DataTranslation;
 use world::DemoWorld;
 
 /// Everybody's password in the demo.
@@ -32,7 +38,7 @@ pub struct DemoSignIn {
     pub email: String,
     /// The TOTP secret in base32, for an authenticator app or `oathtool --totp -b`.
     pub totp_secret: String,
-    /// What they are there for beside answering, in German; empty for most.
+    /// What they are there for beside answering, in the language of the demo; empty for most.
     pub role: String,
 }
 
@@ -50,16 +56,16 @@ struct DemoMoment {
 /// The demo begins this many days before now.
 const DEMO_DAYS: i64 = 201;
 
-/// Fills an empty helpdesk. The clock must be a fixed one, set to the time at which the demo ends; it
+/// Fills an empty helpdesk in a language. The clock must be a fixed one, set to the time at which the demo ends; it
 /// is turned back and returns there.
 ///
 /// # Errors
 /// `Internal` when the data cannot be read or the rules refuse them, or when the store fails.
-pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
-    let data: Data = toml::from_str(include_str!("../../assets/demo/demo.de.toml")).map_err(data_error)?;
+pub async fn fill(app: &App, clock: &Clock, lang: Lang) -> Result<Vec<DemoSignIn>, Error> {
+    let data = load(lang)?;
     let now = clock.now();
     clock.set(now - SignedDuration::from_hours(24 * DEMO_DAYS));
-    let stage = DemoWorld::create(app, &data).await?;
+    let stage = DemoWorld::create(app, &data, lang).await?;
     let mut tickets: BTreeMap<usize, TicketId> = BTreeMap::new();
     for moment in moments(&data, now) {
         clock.set(moment.at);
@@ -82,6 +88,16 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
         app.write(move |tx| Ok(tx.put_portal_credentials(&email, &credentials)?)).await?;
     }
     Ok(stage.sign_ins)
+}
+
+/// The data in a language.
+fn load(lang: Lang) -> Result<Data, Error> {
+    let mut data = toml::from_str(include_str!("../../assets/demo/demo.de.toml")).map_err(data_error)?;
+    if lang == Lang::En {
+        let english = include_str!("../../assets/demo/demo.en.toml");
+        toml::from_str::<DataTranslation>(english).map_err(data_error)?.apply(&mut data)?;
+    }
+    Ok(data)
 }
 
 fn moments(data: &Data, now: Timestamp) -> Vec<DemoMoment> {

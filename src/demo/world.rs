@@ -46,14 +46,15 @@ pub(super) struct DemoWorld {
     agents: BTreeMap<String, Agent>,
     people: BTreeMap<String, NewPerson>,
     pub(super) sign_ins: Vec<DemoSignIn>,
+    lang: Lang,
 }
 
 impl DemoWorld {
-    pub(super) async fn create(app: &App, data: &Data) -> Result<Self, Error> {
-        let preset = preset::PresetChoice::Verein.load(Lang::De)?;
+    pub(super) async fn create(app: &App, data: &Data, lang: Lang) -> Result<Self, Error> {
+        let preset = preset::PresetChoice::Verein.load(lang)?;
         let organisation = Organisation {
             name: Label::parse(&data.organisation.name).map_err(|_| data_error("organisation"))?,
-            lang: Lang::De,
+            lang,
             address: app.options().public_address.clone(),
             hue: 195,
             logo: None,
@@ -62,7 +63,7 @@ impl DemoWorld {
         let hash = password::hash(app, HashCaller::Machine, DEMO_PASSWORD.to_owned()).await?;
         let chair =
             data.agent.iter().find(|agent| agent.administrator).ok_or_else(|| data_error("no administrator"))?;
-        let founder = new_account(app, chair, &hash, BTreeMap::new())?;
+        let founder = new_account(app, chair, &hash, BTreeMap::new(), lang)?;
         let founding = setup::InitialSetup { organisation, preset, administrator: founder };
         let (founder, keys) = app.write(move |tx| setup::initialise(tx, &founding)).await?;
         let mut stage = Self {
@@ -73,8 +74,9 @@ impl DemoWorld {
             })?,
             keys,
             agents: BTreeMap::new(),
-            people: data.person.iter().map(|p| Ok((p.key.clone(), person(p)?))).collect::<Result<_, Error>>()?,
+            people: data.person.iter().map(|p| Ok((p.key.clone(), person(p, lang)?))).collect::<Result<_, Error>>()?,
             sign_ins: Vec::new(),
+            lang,
         };
         for agent in &data.agent {
             stage.add_agent(app, agent, founder, &hash).await?;
@@ -90,7 +92,7 @@ impl DemoWorld {
             .chain(write)
             .map(|(key, how)| Ok((*self.keys.departments.get(key).ok_or_else(|| data_error(key))?, how)))
             .collect::<Result<BTreeMap<_, _>, Error>>()?;
-        let account = new_account(app, agent, hash, memberships.clone())?;
+        let account = new_account(app, agent, hash, memberships.clone(), self.lang)?;
         let is_founder = agent.administrator;
         let id = app
             .write(move |tx| {
@@ -108,7 +110,7 @@ impl DemoWorld {
             name: agent.name.clone(),
             email: agent.email.clone(),
             totp_secret: BASE32_NOPAD.encode(&totp_seed(&agent.key)),
-            role: role(agent),
+            role: role(agent, self.lang),
         });
         Ok(())
     }
@@ -234,8 +236,14 @@ impl DemoWorld {
         for (key, value) in fields {
             let id = *self.keys.fields.get(&(of.topic.clone(), key.clone())).ok_or_else(|| data_error(key))?;
             let field = topic.field(id).ok_or_else(|| data_error(key))?;
-            let answer =
-                field.read(&raw_answer(value), false).map_err(|error| data_error(format!("{key}: {error:?}")))?;
+            let mut raw = raw_answer(value);
+            // The data name options in German; the preset knows them in both languages.
+            for chosen in &mut raw.values {
+                if let Some(option) = field.find_option(chosen) {
+                    chosen.replace_range(.., option.as_str());
+                }
+            }
+            let answer = field.read(&raw, false).map_err(|error| data_error(format!("{key}: {error:?}")))?;
             values.insert(id, answer);
         }
         Ok(values)
@@ -256,6 +264,7 @@ fn new_account(
     agent: &DataAgent,
     hash: &str,
     memberships: BTreeMap<DepartmentId, Membership>,
+    lang: Lang,
 ) -> Result<NewAccount, Error> {
     let mut credentials = Credentials { password: hash.to_owned(), ..Credentials::default() };
     second_factor::enrol_app_and_codes(
@@ -268,7 +277,7 @@ fn new_account(
     Ok(NewAccount {
         name: PersonName::parse(&agent.name).map_err(|_| data_error(&agent.name))?,
         email: EmailAddress::parse(&agent.email).map_err(|_| data_error(&agent.email))?,
-        lang: Lang::De,
+        lang,
         memberships,
         capabilities: capabilities(agent),
         provider: agent.provider.as_deref().map(Label::parse).transpose().map_err(|_| data_error("provider"))?,
@@ -282,13 +291,14 @@ fn capabilities(agent: &DataAgent) -> BTreeSet<Capability> {
 }
 
 /// What somebody of the demo is there for, beside answering.
-fn role(agent: &DataAgent) -> String {
-    let administrates = agent.administrator.then(|| "Verwaltung".to_owned());
-    let tasks = agent.tasks.iter().map(|word| match word.as_str() {
-        "privacy" => "Datenschutz".to_owned(),
-        _ => "Einsicht".to_owned(),
-    });
-    let provider = agent.provider.as_ref().map(|provider| format!("Dienstleister {provider}"));
+fn role(agent: &DataAgent, lang: Lang) -> String {
+    let [administration, privacy, inspection, outside] = match lang {
+        Lang::De => ["Verwaltung", "Datenschutz", "Einsicht", "Dienstleister"],
+        Lang::En => ["Administration", "Data protection", "Inspection", "Provider"],
+    };
+    let administrates = agent.administrator.then(|| administration.to_owned());
+    let tasks = agent.tasks.iter().map(|word| if word == "privacy" { privacy } else { inspection }.to_owned());
+    let provider = agent.provider.as_ref().map(|provider| format!("{outside} {provider}"));
     administrates.into_iter().chain(tasks).chain(provider).collect::<Vec<_>>().join(", ")
 }
 

@@ -38,7 +38,9 @@ use crate::{
     clock::Clock,
     config::{Config, Hsts, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
-    demo, outbox, scheduler,
+    demo,
+    domain::person::Lang,
+    outbox, scheduler,
     store::{Store, raise_handle_limit},
     web,
 };
@@ -84,14 +86,14 @@ pub fn run(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
 ///
 /// # Errors
 /// Those of [`run`]; also when the demo cannot be filled or its directory cannot be removed.
-pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
+pub fn run_demo(config: &Config, lang: Lang, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let mut config = config.clone();
     config.server.data = std::env::temp_dir().join(format!("tresen-demo-{}", std::process::id()));
     // Nothing of the demo leaves the machine.
     config.mail.host.clear();
     config.telegram.token_files.clear();
-    let sign_ins = fill_demo(&config);
+    let sign_ins = fill_demo(&config, lang);
     let outcome = sign_ins.and_then(|sign_ins| {
         let store = open_store(&config)?;
         let app = build_app(&config, store.clone(), Clock::system())?;
@@ -109,17 +111,30 @@ pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError
 const ADDRESS_MARK: &str = "<address>";
 
 /// Fills the demo on a clock of its own. Returns the lines that say who can sign in.
-fn fill_demo(config: &Config) -> Result<String, ServerError> {
+fn fill_demo(config: &Config, lang: Lang) -> Result<String, ServerError> {
     let clock = Clock::fixed(Clock::system().now());
     let store = open_at(config, clock.clone())?;
     let app = build_app(config, store.clone(), clock.clone())?;
-    let filled = block_on(demo::fill(&app, &clock));
+    let filled = block_on(demo::fill(&app, &clock, lang));
     store.close();
     let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
+    let (form, sign_in, password, app_words, requesters, contact) = match lang {
+        Lang::De => (
+            "Formular / form",
+            "Anmelden / sign in",
+            "Passwort / password",
+            "Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`",
+            "Anfragende / requesters",
+            "Ansprechperson / contact",
+        ),
+        Lang::En => {
+            ("Form", "Sign in", "Password", "authenticator app or `oathtool --totp -b KEY`", "Requesters", "contact")
+        }
+    };
     let mut lines = format!(
-        "Formular / form: {ADDRESS_MARK}/  Chat: {ADDRESS_MARK}/chat\n\
-         Anmelden / sign in: {ADDRESS_MARK}/signin — Passwort / password: {}\n\
-         Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
+        "{form}: {ADDRESS_MARK}/  Chat: {ADDRESS_MARK}/chat\n\
+         {sign_in}: {ADDRESS_MARK}/signin — {password}: {}\n\
+         Code: {app_words}\n",
         demo::DEMO_PASSWORD
     );
     for of in sign_ins {
@@ -127,7 +142,7 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
     lines += &format!(
-        "Anfragende / requesters: {ADDRESS_MARK}/portal\n  {}\n  {} — Ansprechperson / contact\n",
+        "{requesters}: {ADDRESS_MARK}/portal\n  {}\n  {} — {contact}\n",
         demo::DEMO_REQUESTER,
         demo::DEMO_CONTACT
     );

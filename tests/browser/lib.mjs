@@ -89,7 +89,7 @@ export async function startTresen(...extra) {
   const port = await freePort()
   const child = spawn(program, [...(extra.length ? extra : ['--data', data]), '--listen', `127.0.0.1:${port}`],
     { cwd: data, env: { ...process.env, TRESEN_LOG_LEVEL: 'warn' } })
-  const pattern = extra.includes('demo') ? /([\s\S]*Ansprechperson)/ : /(http:\/\/127\.0\.0\.1:\d+\/setup\?code=\S+)/
+  const pattern = extra.includes('demo') ? /([\s\S]*(?:Ansprechperson|— contact))/ : /(http:\/\/127\.0\.0\.1:\d+\/setup\?code=\S+)/
   const [, said] = await line(child, pattern, 'tresen')
   return {
     base: `http://127.0.0.1:${port}`,
@@ -255,7 +255,7 @@ export async function onward(page) {
 
 /** The accounts that the demo prints: address, password, key of the authenticator app, and what they may. */
 export function demoAccounts({ said }) {
-  const password = said.match(/password: (\S+)/)[1]
+  const password = said.match(/password: (\S+)/i)[1]
   const rows = said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)
   return [...rows].map(([, email, secret, role]) => ({ email, password, secret, role }))
 }

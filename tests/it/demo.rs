@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use tresen::{
     demo,
-    domain::ticket::StatusKind,
-    store::{Catalogue, TicketList, TicketLists},
+    domain::{id::TicketId, person::Lang, ticket::StatusKind},
+    store::{Catalogue, EntryContent, Read, TicketList, TicketLists, Tickets, Timelines},
 };
 
-use crate::support::TestApp;
+use crate::support::{Page, TestApp};
 
 #[test]
 fn the_demo_shows_every_status() {
@@ -17,7 +17,7 @@ fn the_demo_shows_every_status() {
     helpdesk.leaves_messages_unsent();
     let now = helpdesk.now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
     assert_eq!(helpdesk.now(), now);
     assert_eq!(sign_ins.iter().filter(|s| s.role.starts_with("Verwaltung")).count(), 1);
     let counts: BTreeMap<StatusKind, u64> = helpdesk
@@ -39,7 +39,7 @@ fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
     // Without a public address, links of mails lead nowhere, so they wait.
     helpdesk.leaves_messages_unsent();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
     let mut svenja = helpdesk.browser();
     svenja.open("/portal/signin").is(200);
     let form = svenja.form("form[action='/portal/signin']").fill("address", demo::DEMO_REQUESTER);
@@ -54,7 +54,7 @@ fn the_demo_has_somebody_for_every_role() {
     // Without a public address, links of mails lead nowhere, so they wait.
     helpdesk.leaves_messages_unsent();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
     let roles: Vec<&str> = sign_ins.iter().map(|of| of.role.as_str()).filter(|role| !role.is_empty()).collect();
     assert_eq!(roles, ["Verwaltung", "Datenschutz", "Einsicht", "Dienstleister Werkstatt Musterplatine"]);
     let mut olga = helpdesk.browser();
@@ -62,4 +62,55 @@ fn the_demo_has_somebody_for_every_role() {
     let form = olga.form("form[action='/portal/signin']").fill("address", demo::DEMO_CONTACT);
     assert_eq!(form.fill("password", demo::DEMO_PASSWORD).send().path, "/portal");
     assert!(!olga.open("/portal/organisation").is(200).all("main a[href^='/portal/requests/']").is_empty());
+}
+
+/// Words that stand in German sentences and in no English one.
+const GERMAN: [&str; 12] =
+    [" und ", " nicht ", " für ", " ist ", " wir ", " mit ", " ich ", " der ", " das ", " eine ", " Sie ", " auf "];
+
+#[test]
+fn the_english_demo_holds_no_german_sentence() {
+    let helpdesk = TestApp::fresh();
+    helpdesk.leaves_messages_unsent();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::En)).unwrap();
+    let roles: Vec<&str> = sign_ins.iter().map(|of| of.role.as_str()).filter(|role| !role.is_empty()).collect();
+    assert_eq!(roles, ["Administration", "Data protection", "Inspection", "Provider Sample Board Repairs"]);
+    let german_words = |page: &Page| -> Vec<&str> {
+        let text = format!(" {} ", page.text());
+        GERMAN.into_iter().filter(|word| text.contains(word)).collect()
+    };
+    let mut visitor = helpdesk.browser();
+    visitor.lang = "en";
+    for path in ["/", "/request", "/chat", "/access", "/privacy", "/portal/signin", "/signin"] {
+        let page = visitor.open(path).is(200).clone();
+        assert_eq!(german_words(&page), [""; 0], "{path}: {}", page.text());
+        assert!(page.all("main [lang=de]").is_empty(), "{path}");
+    }
+    let (tickets, texts) = helpdesk.app.read(every_text).unwrap();
+    assert!(tickets > 70, "{tickets}");
+    for text in texts {
+        let words = format!(" {} ", text.replace('\n', " "));
+        let found: Vec<&str> = GERMAN.into_iter().filter(|word| words.contains(word)).collect();
+        assert!(found.is_empty(), "{found:?} in {text}");
+    }
+}
+
+/// How many tickets there are, and everything that was written in them.
+fn every_text(read: &impl Read) -> Result<(usize, Vec<String>), tresen::app::Error> {
+    let (mut tickets, mut texts) = (0, Vec::new());
+    for id in (1..200).map(TicketId) {
+        let Some(ticket) = read.ticket(id)? else { continue };
+        tickets += 1;
+        texts.push(ticket.subject.to_string());
+        texts.extend(ticket.tags.iter().map(ToString::to_string));
+        texts.extend(ticket.values.values().map(|value| format!("{value:?}")));
+        for entry in read.timeline(id)? {
+            match &entry.content {
+                EntryContent::Message { body, .. } | EntryContent::Note { body, .. } => texts.push(body.to_string()),
+                EntryContent::Event { event } => texts.push(format!("{event:?}")),
+            }
+        }
+    }
+    Ok((tickets, texts))
 }

@@ -216,7 +216,7 @@ fn a_failure_stands_on_the_page_with_its_reason() {
 fn the_nightly_check_tells_the_administrators_what_is_damaged() {
     let helpdesk = TestApp::fresh();
     helpdesk.leaves_messages_unsent();
-    block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    block_on(demo::fill(&helpdesk.app, &helpdesk.clock, tresen::domain::person::Lang::De)).unwrap();
     assert_eq!(helpdesk.runs(Job::Check), []);
     let troubles = || helpdesk.app.health_issues().iter().map(|issue| issue.kind).collect::<Vec<_>>();
     assert_eq!(troubles(), []);
