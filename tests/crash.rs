@@ -11,6 +11,7 @@ mod load;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::Path,
+    process::{Child, Command, Stdio},
     sync::{
         Mutex,
         atomic::{AtomicU64, Ordering},
@@ -146,6 +147,13 @@ impl World {
     }
 }
 
+/// Asks the server to compact its database.
+fn compact(data: &Path) -> Child {
+    let mut ask = Command::new(env!("CARGO_BIN_EXE_tresen"));
+    ask.args(["job", "run", "compact", "--data"]).arg(data);
+    ask.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
 #[test]
 fn killed_under_load_it_keeps_everything_it_confirmed() {
     let kills = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(50);
@@ -153,7 +161,7 @@ fn killed_under_load_it_keeps_everything_it_confirmed() {
     let data = directory.path().join("data");
     let world = World::new(&data);
     let mut dice = world.dice();
-    let (mut starts, mut again, mut fresh) = (Vec::new(), 0, Vec::new());
+    let (mut starts, mut again, mut fresh, mut compacted) = (Vec::new(), 0, Vec::new(), 0);
     let began = Instant::now();
     for _ in 0..kills {
         let server = Tresen::start(&data);
@@ -163,13 +171,17 @@ fn killed_under_load_it_keeps_everything_it_confirmed() {
         fresh.extend(before.iter().filter(|_| dice.is(1, 40)).cloned());
         world.look(&server, &fresh);
         again += world.send_again(&server, &mut dice);
+        // Meanwhile the database is copied to be rid of what was deleted; the kill may meet any of its steps.
+        let mut compaction = compact(&data);
         world.use_it(&server, Duration::from_millis(300 + dice.below(900)), Tresen::strike);
+        let _ = compaction.kill();
+        compacted += u32::from(compaction.wait().unwrap().success());
         fresh = world.stored().difference(&before).cloned().collect();
     }
     starts.sort_unstable();
     let (median, longest) = (starts[starts.len() / 2], starts[starts.len() - 1]);
     println!(
-        "{kills} kills in {:?}, {again} sent again; start to first answer: median {median:?}, longest {longest:?}",
+        "{kills} kills in {:?}, {again} sent again, {compacted} compactions ended; start to first answer: median {median:?}, longest {longest:?}",
         began.elapsed()
     );
     assert!(median < Duration::from_secs(2), "starting after a kill is slow: {starts:?}");

@@ -1,6 +1,6 @@
-//! Backups, and rehearsals of a restore, while the server works; and what is remembered of them.
+//! Backups, rehearsals of a restore and compactions while the server works; and what is remembered of backups.
 //!
-//! How a backup is made is in `store::backup`. This only runs it beside everything else, one at a time, and notes how
+//! How they are made is in `store::backup` and `store::compact`. This only runs it beside everything else, one at a time, and notes how
 //! it ended.
 
 use std::{
@@ -16,6 +16,7 @@ use crate::{
     store::{
         Read, StoreError, Tx, Upkeep,
         backup::{self, MadeBackup, RestoredCopy},
+        compact,
     },
 };
 
@@ -30,7 +31,7 @@ pub struct BackupOptions {
     pub rotation: BackupRotation,
 }
 
-/// One backup or rehearsal at a time: each reads everything.
+/// One backup, rehearsal or compaction at a time: each reads everything.
 pub type BackupTurn = Arc<tokio::sync::Mutex<()>>;
 
 /// A backup that runs longer than this is told: the disk for backups may hang.
@@ -52,6 +53,16 @@ pub(super) fn make(app: &App, directory: &Path) -> Result<MadeBackup, BackupErro
 pub(super) fn try_restore(app: &App, from: &Path) -> Result<RestoredCopy, BackupError> {
     let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
     backup::rehearse(app.store(), from)
+}
+
+/// Copies the database into a new file that takes its place. Only on a thread that may block; waits while a backup is
+/// made.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
+pub(super) fn compact(app: &App) -> Result<(), Error> {
+    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    Ok(compact::compact(app.store())?)
 }
 
 /// Notes a backup that was made.

@@ -179,6 +179,9 @@ options! {
         inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
         /// Looks whether what is stored is whole. Writing waits meanwhile, about two seconds for each GB.
         check: Schedule = "45 2 * * *", TRESEN_JOBS_CHECK;
+        /// Copies the database, so that nothing deleted is left in its file. It needs as much free space
+        /// as the database.
+        compact: Schedule = "35 3 * * *", TRESEN_JOBS_COMPACT;
         /// Makes a backup, where backup.directory says so.
         backup: Schedule = "5 * * * *", TRESEN_JOBS_BACKUP;
         /// Tries whether the newest backup can be restored. It needs as much free space as the data.
@@ -204,6 +207,7 @@ impl JobsSection {
             Job::Cleanup => &self.tidy,
             Job::Inactivity => &self.inactivity,
             Job::Check => &self.check,
+            Job::Compact => &self.compact,
             Job::Backup => &self.backup,
             Job::Rehearsal => &self.rehearsal,
         }

@@ -79,6 +79,7 @@ fn count_text(did: JobCounter, count: u64) -> String {
         JobCounter::Problems => "faults found",
         JobCounter::Backups => "backups made",
         JobCounter::Rehearsals => "restores rehearsed",
+        JobCounter::Compactions => "databases copied without what was deleted",
         JobCounter::Warned => "owners of accounts warned",
         JobCounter::Locked => "accounts locked",
         JobCounter::MembershipsRemoved => "accounts stripped of memberships",

@@ -2,23 +2,21 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
-    time::{Duration, Instant},
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
 };
 
 use jiff::Timestamp;
-use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
+use redb::{Database, backends::InMemoryBackend};
 
 use super::{
     InstallationKey, PostCommit, Snapshot, StoreError, Tx,
     blob::{Blobs, orphan_files},
-    check,
-    damage::catch_damage,
-    disk_space,
+    check, disk_space,
     first_start::DataFiles,
     handles::are_handles_used_up,
     key_seal, migrate, restored,
-    snapshot::LatestView,
+    shared_database::{SharedDatabase, close},
     writer::{RECOVERY_PAUSE, Writer, WriterState},
 };
 use crate::{clock::Clock, domain::health::HealthKind, health::Health};
@@ -36,110 +34,6 @@ pub struct Store {
     pub(super) directory: Option<PathBuf>,
     /// Backups that are being made break off.
     pub(super) is_ending: Arc<AtomicBool>,
-}
-
-/// The database, which can be replaced: after an I/O error redb refuses everything until its file is
-/// opened again.
-pub(super) struct SharedDatabase {
-    /// Before the database, so that it is dropped first.
-    pub(super) latest: LatestView,
-    /// `None` while the file is closed.
-    open: RwLock<Option<Database>>,
-    /// Why the file is closed, if it could not be opened again at once.
-    lost: Mutex<Option<StoreError>>,
-    /// Opens the file again. `None` for a database in memory.
-    opener: Option<Opener>,
-}
-
-/// Opens the database once more, at the same place.
-pub(super) type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
-
-/// Readers that still hold a snapshot keep the old file locked for a moment; so long it is tried again at once.
-const OLD_READERS_PATIENCE: Duration = Duration::from_secs(2);
-
-impl SharedDatabase {
-    pub(super) fn new(database: Database, opener: Option<Opener>) -> Self {
-        Self { open: RwLock::new(Some(database)), lost: Mutex::default(), latest: LatestView::default(), opener }
-    }
-
-    /// # Errors
-    /// `Interrupted` while the file is being opened again, and why it cannot be opened if that fails; `Damaged`
-    /// when redb panics; else what `f` returns.
-    pub(super) fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
-        match &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
-            Some(database) => self.latest.damage.noting(catch_damage("a page", || f(database))),
-            None => Err(self.lost().unwrap_or(StoreError::Interrupted)),
-        }
-    }
-
-    fn open_file(file: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
-        catch_damage("its first pages", || Ok(Database::builder().set_cache_size(cache_bytes).create(file)?))
-    }
-
-    /// Opens the file once more, and never makes one: where a disk is gone, its place may be an empty directory.
-    fn open_again(file: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
-        match std::fs::metadata(file)?.len() {
-            0 => Err(StoreError::Lost(file.to_owned())),
-            _ => Self::open_file(file, cache_bytes),
-        }
-    }
-
-    /// Why the file is closed; `None` while it is open or being opened.
-    pub(super) fn lost(&self) -> Option<StoreError> {
-        self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Closes the file after an error and opens it again. In memory nothing happens, and after damage neither:
-    /// what is open still reads and writes other pages, while redb would refuse to open the file. While it
-    /// cannot be opened, everybody gets `cause`, at once.
-    ///
-    /// # Errors
-    /// Why it cannot be opened now.
-    pub(super) fn reopen(&self, cause: &StoreError) -> Result<(), StoreError> {
-        let Some(opener) = self.opener.as_ref().filter(|_| !matches!(cause, StoreError::Damaged(_))) else {
-            return Ok(());
-        };
-        // What closing writes must not keep readers waiting.
-        close(self.exchange(None));
-        let begun = Instant::now();
-        loop {
-            match opener() {
-                Ok(database) => {
-                    self.note_lost(None);
-                    drop(self.exchange(Some(database)));
-                    return Ok(());
-                }
-                Err(StoreError::InUse) if begun.elapsed() < OLD_READERS_PATIENCE => {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                Err(error) => {
-                    self.note_lost(Some(cause.clone()));
-                    return Err(error);
-                }
-            }
-        }
-    }
-
-    fn note_lost(&self, cause: Option<StoreError>) {
-        *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = cause;
-    }
-
-    /// Puts another database in the place of the open one, which is returned. Views of the old one end.
-    fn exchange(&self, next: Option<Database>) -> Option<Database> {
-        let open = || std::mem::replace(&mut *self.open.write().unwrap_or_else(PoisonError::into_inner), next);
-        self.latest.clear_during(open)
-    }
-}
-
-/// Closes a database. What is damaged stays as it is.
-fn close(database: Option<Database>) {
-    let closing = || {
-        drop(database);
-        Ok(())
-    };
-    if let Err(error) = catch_damage("a page", closing) {
-        tracing::error!(%error, "the database was not closed cleanly");
-    }
 }
 
 impl Store {
@@ -161,7 +55,7 @@ impl Store {
         let store = Self::open_prepared(directory, cache_bytes, clock)?;
         // Before anybody can send what waits in a copy.
         store.write_now::<_, StoreError, _>(|tx| restored::settle_copy(tx))?;
-        DataFiles::of(directory).remove_rehearsal();
+        DataFiles::of(directory).remove_leftovers();
         // On a full disk it is done at the next start.
         if let Err(error) = store.write_now::<_, StoreError, _>(|tx| key_seal::seal_known_word(tx)) {
             tracing::warn!(%error, "the known word could not be sealed with the key");
@@ -262,7 +156,7 @@ impl Store {
     /// `Interrupted` when that takes longer; `DiskFull` or `Storage` while it cannot be opened or when redb
     /// fails; `Stopped` after [`Self::close`].
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let begin = || self.database.with(|database| Ok(database.begin_read()?));
+        let begin = || self.database.begin_read();
         let mut view = self.database.latest.view(&self.keys, begin);
         for _ in 0..50 {
             if !matches!(view, Err(StoreError::Interrupted)) {
@@ -379,22 +273,6 @@ impl Store {
     /// Finishes the writes that wait, stops the writer thread and closes the file, which trims it.
     pub fn close(&self) {
         self.writer.stop();
-        self.database.note_lost(Some(StoreError::Stopped));
-        close(self.database.exchange(None));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_is_gone_is_not_made_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("tresen.redb");
-        assert!(SharedDatabase::open_again(&file, 0).is_err() && !file.exists());
-        std::fs::write(&file, b"").unwrap();
-        assert!(matches!(SharedDatabase::open_again(&file, 0), Err(StoreError::Lost(_))));
-        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
+        self.database.stop();
     }
 }

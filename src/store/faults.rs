@@ -10,7 +10,7 @@ use std::{
 
 use redb::{Database, StorageBackend, backends::InMemoryBackend};
 
-use super::{InstallationKey, Store, StoreError, blob::Blobs, database::SharedDatabase, migrate};
+use super::{InstallationKey, Store, StoreError, blob::Blobs, migrate, shared_database::SharedDatabase};
 use crate::clock::Clock;
 
 /// How soon this storage is tried again after a failure; a real one is left alone for longer.

@@ -44,13 +44,19 @@ impl DataFiles {
         self.directory.join("rehearsal")
     }
 
-    /// Removes what a rehearsal left that broke off with the server.
-    pub fn remove_rehearsal(&self) {
-        let left = self.rehearsal();
-        if left.exists()
-            && let Err(error) = fs::remove_dir_all(&left)
-        {
-            tracing::warn!(%error, "the rest of a rehearsed restore could not be removed");
+    /// Where a compaction writes the copy that takes the database's place.
+    pub fn compacting(&self) -> PathBuf {
+        self.directory.join("tresen.redb.compact")
+    }
+
+    /// Removes what a rehearsal or a compaction left that broke off with the server.
+    pub fn remove_leftovers(&self) {
+        let removed = match fs::remove_dir_all(self.rehearsal()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => remove_if_there(&self.compacting()),
+        };
+        if let Err(error) = removed {
+            tracing::warn!(%error, "the rest of a rehearsal or a compaction could not be removed");
         }
     }
 

@@ -65,6 +65,8 @@ struct View {
     cached_catalogue: Arc<CachedCatalogue>,
     view_cache: ViewCache,
     damage: DamageNote,
+    /// Says that somebody reads this database: it is not closed before.
+    _readers: Arc<()>,
 }
 
 /// Decoded settings, departments and topics: few rows, seldom written, needed by nearly every page.
@@ -240,7 +242,7 @@ impl LatestView {
     pub(super) fn view(
         &self,
         keys: &InstallationKey,
-        open: impl FnOnce() -> Result<ReadTransaction, StoreError>,
+        open: impl FnOnce() -> Result<(ReadTransaction, Arc<()>), StoreError>,
     ) -> Result<Snapshot, StoreError> {
         if let Some(view) = &self.state.read().unwrap_or_else(PoisonError::into_inner).view {
             return Ok(view.clone());
@@ -251,13 +253,15 @@ impl LatestView {
         }
         let (tables, cached_catalogue) =
             (Table::ALL.iter().map(|_| OnceLock::new()).collect(), Arc::clone(&state.cached_catalogue));
+        let (transaction, readers) = open()?;
         let view = View {
-            transaction: open()?,
+            transaction,
             tables,
             keys: keys.clone(),
             cached_catalogue,
             view_cache: ViewCache::default(),
             damage: self.damage.clone(),
+            _readers: readers,
         };
         Ok(state.view.insert(Snapshot(Arc::new(view))).clone())
     }

@@ -18,6 +18,7 @@ use redb::ReadableTable;
 use super::{
     BlobHash, CachedCatalogue, InstallationKey, Read, RowVisitor, StoreError,
     blob::{Blobs, FileClaim, Orphans},
+    changed_rows::ChangedRows,
     codec::{self, Record},
     damage::catch_damage,
     disk_space,
@@ -44,6 +45,7 @@ pub struct Tx<'t> {
     pub(super) blobs: &'t Blobs,
     /// The directory whose free space is checked; `None` in memory.
     directory: Option<&'t Path>,
+    changed: &'t ChangedRows,
     /// Free space in bytes, read once, before the first write.
     free_bytes: OnceCell<u64>,
     /// The current intention has written something.
@@ -86,13 +88,14 @@ pub(super) struct TxContext<'t> {
     pub keys: &'t InstallationKey,
     pub blobs: &'t Blobs,
     pub directory: Option<&'t Path>,
+    pub changed: &'t ChangedRows,
     pub cached_catalogue: &'t CachedCatalogue,
 }
 
 impl<'t> Tx<'t> {
     /// The transaction of one intention within the batch that the writer thread commits.
     pub(super) fn new(context: TxContext<'t>) -> Self {
-        let TxContext { now, transaction, keys, blobs, directory, cached_catalogue } = context;
+        let TxContext { now, transaction, keys, blobs, directory, changed, cached_catalogue } = context;
         Self {
             now,
             transaction,
@@ -100,6 +103,7 @@ impl<'t> Tx<'t> {
             keys,
             blobs,
             directory,
+            changed,
             free_bytes: OnceCell::new(),
             wrote: false.into(),
             counts: RefCell::default(),
@@ -182,6 +186,7 @@ impl Tx<'_> {
     pub(super) fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
         disk_space::ensure_space_to_write(self.free_bytes())?;
         self.note_write(table);
+        self.changed.note(table, key.bytes());
         self.with_rows(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
 
@@ -192,6 +197,7 @@ impl Tx<'_> {
     pub(super) fn replace_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         disk_space::ensure_space_to_write(self.free_bytes())?;
         self.note_write(table);
+        self.changed.note(table, key.bytes());
         self.with_rows(table, |table| Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec())))
     }
 
@@ -202,7 +208,13 @@ impl Tx<'_> {
     pub(super) fn remove_range(&self, table: Table, from: &Key, to: &Key) -> Result<(), StoreError> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
-        self.with_rows(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
+        self.with_rows(table, |rows| {
+            let remove = |key: &[u8], _: &[u8]| {
+                self.changed.note(table, key);
+                false
+            };
+            Ok(rows.retain_in::<&[u8], _>(from.bytes()..to.bytes(), remove)?)
+        })
     }
 
     /// Removes the rows from `from` up to but without `to` for which `is_over` holds; it gets key and value.
@@ -245,6 +257,7 @@ impl Tx<'_> {
     pub(super) fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
+        self.changed.note(table, key.bytes());
         self.with_rows(table, |table| Ok(table.remove(key.bytes())?.is_some()))
     }
 
@@ -285,6 +298,7 @@ impl Tx<'_> {
         self.with_table(Table::Counts, |table| {
             catch_damage(Table::Counts.name(), || {
                 for (key, value) in counts {
+                    self.changed.note(Table::Counts, &key);
                     match value {
                         0 => table.remove(key.as_slice())?.map(drop),
                         value => table.insert(key.as_slice(), value.to_be_bytes().as_slice())?.map(drop),

@@ -49,6 +49,8 @@ pub enum JobCounter {
     Backups,
     /// A restore was rehearsed well.
     Rehearsals,
+    /// The database was copied, so that nothing deleted is left in its file.
+    Compactions,
 }
 
 /// What is remembered about a job.
@@ -120,7 +122,7 @@ fn dormancy_key(account: AccountId) -> Key {
 }
 
 codec::codes! {
-    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems, 20 Backups, 21 Rehearsals }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems, 20 Backups, 21 Rehearsals, 22 Compactions }
     InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
 }
 

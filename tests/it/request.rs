@@ -530,6 +530,39 @@ fn an_expired_draft_says_so_and_leaves_nothing_behind() {
     assert_eq!(helpdesk.runs(Job::Cleanup), []);
 }
 
+/// How often some words stand in the files of a directory.
+fn times(directory: &std::path::Path, words: &str) -> usize {
+    let count = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return times(&path, words);
+        }
+        std::fs::read(&path).unwrap().windows(words.len()).filter(|part| *part == words.as_bytes()).count()
+    };
+    std::fs::read_dir(directory).unwrap().map(count).sum()
+}
+
+#[test]
+fn what_is_thrown_away_is_gone_from_the_disk_after_the_night_and_in_no_new_backup() {
+    let place = tempfile::tempdir().unwrap();
+    let helpdesk = TestApp::with_backups(place.path());
+    helpdesk.leaves_messages_unsent();
+    helpdesk.request("Was bleiben soll");
+    let words = ["Quastenflosser im Keller", "Er schwimmt nachts gegen die Tür.", "Schuppen und Flossen"];
+    let mut mira = at_details(&helpdesk);
+    let filled = well_filled(mira.form(STEP)).fill("subject", words[0]).fill("description", words[1]);
+    filled.attach("files", "foto.jpg", words[2].as_bytes()).send().is(200);
+    let data = helpdesk.files.path();
+    assert!(words.iter().all(|words| times(data, words) > 0));
+    assert!(mira.form("form[action$=deletion]").send().is(200).says("Alles gelöscht"));
+    helpdesk.runs(Job::Compact);
+    assert_eq!(words.map(|words| times(data, words)), [0, 0, 0]);
+    assert!(times(data, "Was bleiben soll") > 0);
+    helpdesk.runs(Job::Backup);
+    assert_eq!(words.map(|words| times(place.path(), words)), [0, 0, 0]);
+    assert!(times(place.path(), "Was bleiben soll") > 0);
+}
+
 #[test]
 fn a_draft_can_be_thrown_away() {
     let helpdesk = TestApp::open();

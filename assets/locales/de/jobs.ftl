@@ -13,6 +13,8 @@ job-inactivity = Ungenutzte Konten
 job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. Bei geschützten Standorten und Teams enden stattdessen nur die anderen Mitgliedschaften.
 job-check = Prüfen
 job-check-text = Sieht jede Nacht nach, ob alles Gespeicherte heil ist. Wenn nicht, bekommt die Verwaltung eine E-Mail.
+job-compact = Gelöschtes tilgen
+job-compact-text = Schreibt die Datenbank jede Nacht neu, damit von Gelöschtem nichts in der Datei bleibt. Alle arbeiten dabei weiter.
 job-backup = Sicherung
 job-backup-text = Legt jede Stunde eine Sicherung in dem Verzeichnis an, das in der Konfigurationsdatei steht. Steht dort keines, geschieht nichts.
 job-rehearsal = Sicherung erproben
@@ -111,6 +113,7 @@ job-did-rehearsals = { $count ->
     [one] eine Sicherung erprobt
    *[other] { $count } Sicherungen erprobt
 }
+job-did-compactions = Datenbank ohne Gelöschtes neu geschrieben
 job-did-warned = { $count ->
     [one] eine Person gewarnt
    *[other] { $count } Personen gewarnt

@@ -13,6 +13,8 @@ job-inactivity = Unused accounts
 job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by e-mail 30 and 7 days before. At protected sites and teams only the other memberships end instead.
 job-check = Checking
 job-check-text = Looks every night whether everything that is stored is whole. If not, the administration gets an e-mail.
+job-compact = Erase what was deleted
+job-compact-text = Writes the database anew every night, so that nothing deleted is left in its file. Everybody goes on working meanwhile.
 job-backup = Backup
 job-backup-text = Makes a backup every hour in the directory that the configuration file names. If it names none, nothing happens.
 job-rehearsal = Rehearsal of a backup
@@ -111,6 +113,7 @@ job-did-rehearsals = { $count ->
     [one] tried one backup
    *[other] tried { $count } backups
 }
+job-did-compactions = wrote the database anew without what was deleted
 job-did-warned = { $count ->
     [one] one person warned
    *[other] { $count } people warned

@@ -8,6 +8,7 @@
 mod backup;
 mod check;
 mod cleanup;
+mod compact;
 mod inactivity;
 mod run;
 
@@ -42,6 +43,8 @@ pub enum Job {
     Inactivity,
     /// Checks the stored data for damage.
     Check,
+    /// Copies the database, so that nothing deleted is left in its file.
+    Compact,
     /// Makes a backup of everything.
     Backup,
     /// Tries whether the newest backup can be restored.
@@ -72,7 +75,8 @@ type OutsideWork = fn(&App) -> Result<Vec<JobTransaction>, Error>;
 type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Send>;
 
 impl Job {
-    pub const ALL: [Self; 5] = [Self::Cleanup, Self::Inactivity, Self::Check, Self::Backup, Self::Rehearsal];
+    pub const ALL: [Self; 6] =
+        [Self::Cleanup, Self::Inactivity, Self::Check, Self::Compact, Self::Backup, Self::Rehearsal];
 
     /// The word, the default schedule and the steps of the job.
     pub const fn spec(self) -> &'static JobSpec {
@@ -80,6 +84,7 @@ impl Job {
             Self::Cleanup => &cleanup::CLEANUP_JOB,
             Self::Inactivity => &inactivity::INACTIVITY_JOB,
             Self::Check => &check::CHECK_JOB,
+            Self::Compact => &compact::COMPACT_JOB,
             Self::Backup => &backup::BACKUP_JOB,
             Self::Rehearsal => &backup::REHEARSAL_JOB,
         }

@@ -31,8 +31,10 @@ pub use restore::{RestoreProgress, RestoredCopy, rehearse, restore};
 use super::{Store, StoreError};
 use crate::domain::backup::{BackupName, BackupRotation};
 use manifest::{AttachmentSizes, BackupManifest, DATABASE, write_attachment_list};
-use pieces::{Pace, sum_file};
+pub(super) use pieces::Pace;
+use pieces::sum_file;
 use place::{BackupPlace, CopiedFiles};
+pub(super) use tables::{copy_rows, create_copy};
 
 /// The pause after each piece of a copy beside a server: the disk is free for others in between.
 const PAUSE_BESIDE_SERVER: Duration = Duration::from_millis(10);

@@ -16,7 +16,7 @@ const PIECE: usize = 256 * 1024;
 pub(super) const BYTES_BETWEEN_PAUSES: u64 = 4 * 1024 * 1024;
 
 /// How a copy gives way to others.
-pub(super) struct Pace<'a> {
+pub(in crate::store) struct Pace<'a> {
     /// The pause after each piece that was made durable. Zero: nobody is beside it.
     pub pause: Duration,
     /// Asked between two pieces whether the copy shall go on.

@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::verify_pages`].
-    pub(super) fn verify_pages_beside_writer(&self) -> Result<(), StoreError> {
+    pub(in crate::store) fn verify_pages_beside_writer(&self) -> Result<(), StoreError> {
         let Some(directory) = &self.directory else { return Ok(()) };
         let file = DataFiles::of(directory).database;
         if (0..CHECKS_BESIDE_WRITER).any(|_| check::verify_pages(&file).is_ok()) {
@@ -27,7 +27,7 @@ impl Store {
     /// # Errors
     /// `Stopped` after [`Self::end_backups`]; else why the file is closed, such as `Interrupted` while it is opened
     /// again.
-    pub(super) fn ensure_open(&self) -> Result<(), StoreError> {
+    pub(in crate::store) fn ensure_open(&self) -> Result<(), StoreError> {
         if self.is_ending.load(Ordering::Acquire) {
             return Err(StoreError::Stopped);
         }
@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// The bytes that the database takes on the disk; 0 in memory.
-    pub(super) fn database_bytes(&self) -> u64 {
+    pub(in crate::store) fn database_bytes(&self) -> u64 {
         let file = self.data_directory().map(|directory| DataFiles::of(directory).database);
         file.and_then(|file| fs::metadata(file).ok()).map_or(0, |file| file.blocks() * 512)
     }

@@ -33,10 +33,19 @@ const MAX_STEP_ROWS: usize = 1000;
 const MAX_STEP_BYTES: usize = 1 << 20;
 
 /// The checksums of all tables by their names.
-pub(super) type TableSums = BTreeMap<String, TableSum>;
+pub(in crate::store) type TableSums = BTreeMap<String, TableSum>;
 
 /// Some rows of a table, and where the next ones begin; `None` at its end.
 type Step = (Vec<(Vec<u8>, Vec<u8>)>, Option<Key>);
+
+/// Makes the file of a copy.
+///
+/// # Errors
+/// `Full` or `Place` when it cannot be written.
+pub(in crate::store) fn create_copy(file: &Path) -> Result<Database, BackupError> {
+    let created = || Ok(Database::builder().set_cache_size(COPY_CACHE_BYTES).create(file)?);
+    catch_damage("a page", created).map_err(BackupError::in_copy(file))
+}
 
 /// Writes all rows of a snapshot of this moment into a new file, marks it as a copy, closes it and makes it durable.
 ///
@@ -48,9 +57,24 @@ pub(super) fn copy_tables(
     file: &Path,
     pace: &Pace<'_>,
 ) -> Result<TableSums, BackupError> {
+    let target = create_copy(file)?;
+    let sums = copy_rows(source, &target, file, pace)?;
+    catch_damage("a page", || close_marked(target, taken)).map_err(BackupError::in_copy(file))?;
+    File::open(file).and_then(|handle| handle.sync_all()).map_err(BackupError::at(file))?;
+    Ok(sums)
+}
+
+/// Writes all rows of a snapshot into a database that nobody else has open. Nothing of it is durable yet.
+///
+/// # Errors
+/// Those of [`copy_tables`].
+pub(in crate::store) fn copy_rows(
+    source: &Snapshot,
+    target: &Database,
+    file: &Path,
+    pace: &Pace<'_>,
+) -> Result<TableSums, BackupError> {
     let failed = BackupError::in_copy(file);
-    let target = catch_damage("a page", || Ok(Database::builder().set_cache_size(COPY_CACHE_BYTES).create(file)?))
-        .map_err(&failed)?;
     let handle = File::open(file).map_err(BackupError::at(file))?;
     let mut sums = TableSums::new();
     for table in Table::ALL {
@@ -58,7 +82,7 @@ pub(super) fn copy_tables(
         while let Some(begin) = from {
             let (rows, next) = read_step(source, *table, &begin).map_err(BackupError::Source)?;
             rows.iter().for_each(|(key, value)| sum.add(*table, key, value));
-            catch_damage("a page", || write_step(&target, *table, &rows)).map_err(&failed)?;
+            catch_damage("a page", || write_step(target, *table, &rows)).map_err(&failed)?;
             // Small tables are one step with the next one.
             if next.is_some() {
                 pace.rest(&handle, file)?
@@ -69,8 +93,6 @@ pub(super) fn copy_tables(
         }
         sums.insert(table.name().to_owned(), sum.finish());
     }
-    catch_damage("a page", || close_marked(target, taken)).map_err(&failed)?;
-    handle.sync_all().map_err(BackupError::at(file))?;
     Ok(sums)
 }
 

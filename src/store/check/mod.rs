@@ -17,6 +17,7 @@ use std::{
     fs::{File, TryLockError},
     ops::ControlFlow,
     path::Path,
+    sync::Arc,
 };
 
 use redb::ReadableDatabase;
@@ -101,7 +102,7 @@ pub fn check_directory(directory: &Path) -> Result<CheckReport, StoreError> {
     catch_damage("a page", || {
         let database = overlay::open(database, true)?;
         migrate::bring_up_unkept(&database, &files.database, migrate::STEPS)?;
-        let read = LatestView::default().view(&keys, || Ok(database.begin_read()?))?;
+        let read = LatestView::default().view(&keys, || Ok((database.begin_read()?, Arc::default())))?;
         key_seal::require_own_key(&read, &files.key)?;
         let mut report = check_tables(&read, &Blobs::existing(&files.attachments), FileCheck::Content)?;
         report.add_file_problems(&read)?;

@@ -12,7 +12,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     thread::JoinHandle,
@@ -27,7 +27,7 @@ use redb::ReadableDatabase;
 use super::{
     BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx,
     blob::{Blobs, FileClaim, Orphans},
-    database::SharedDatabase,
+    shared_database::SharedDatabase,
     tx::TxContext,
 };
 
@@ -332,6 +332,8 @@ impl WriterState {
     }
 
     fn attempt(&self, batch: &mut [Box<dyn PendingWrite>]) -> BatchOutcome {
+        // Before the file is looked up: a compaction may be putting another one in its place.
+        let _turn = self.database.writing.lock().unwrap_or_else(PoisonError::into_inner);
         match self.database.with(|database| self.transact(database, batch)) {
             Ok(outcome) => outcome,
             Err(error) => BatchOutcome::Failed(self.fail(error)),
@@ -356,6 +358,7 @@ impl WriterState {
                 keys: &self.keys,
                 blobs: &self.blobs,
                 directory: self.directory.as_deref(),
+                changed: &self.database.changed,
                 cached_catalogue: &cached_catalogue,
             });
             for (index, job) in batch.iter_mut().enumerate() {

@@ -4,7 +4,7 @@
 //! After an I/O error redb refuses everything until its file is opened again. What was confirmed stands in
 //! the file; what was not is gone, and its callers got an error.
 
-use std::time::Duration;
+use std::{sync::PoisonError, time::Duration};
 
 use super::WriterState;
 use crate::{
@@ -52,6 +52,7 @@ impl WriterState {
 
     /// Tries whether a storage that failed is there again, by an empty commit: it writes and syncs.
     pub(super) fn recover(&self) {
+        let _turn = self.database.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cause) = self.database.lost()
             && let Err(error) = self.database.reopen(&cause)
         {

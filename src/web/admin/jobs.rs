@@ -206,6 +206,7 @@ fn counted(lang: Lang, did: JobCounter, count: u64) -> String {
         JobCounter::Problems => t!(lang, "job-did-problems", count = count),
         JobCounter::Backups => t!(lang, "job-did-backups", count = count),
         JobCounter::Rehearsals => t!(lang, "job-did-rehearsals", count = count),
+        JobCounter::Compactions => t!(lang, "job-did-compactions"),
         JobCounter::Warned => t!(lang, "job-did-warned", count = count),
         JobCounter::Locked => t!(lang, "job-did-locked", count = count),
         JobCounter::MembershipsRemoved => t!(lang, "job-did-stripped", count = count),
