@@ -306,6 +306,8 @@ fn what_does_not_fit_is_told_at_its_field_and_stays_typed() {
     assert_eq!(page.all("#n1-options"), ["a b A"]);
     let page = ada.form("main form").fill("n1-options", " \n").send();
     assert!(page.is(422).says("Bitte gib mindestens eine Möglichkeit ein"));
+    let told = ada.form("main form").fill("n1-label", "").send().all(".summary li");
+    assert_eq!(told.len(), 2, "both mistakes of a question are told at once: {told:?}");
     // What only another kind needs does not stand in the way.
     let form = ada.form("main form").fill("n1-label", "Neu").fill("n1-kind", "text").fill("n1-audience", "both");
     form.fill("n1-options", &"o".repeat(130)).send().is(200);

@@ -25,7 +25,7 @@ pub fn preview(context: &AdminContext, sheet: &FormState, rows: &QuestionRows) -
         div."stack tight" #preview {
             div."card compact" {
                 div {
-                    p.kicker { (name.map_or_else(|| t!(lang, "admin-topic-new"), str::to_owned)) }
+                    @if let Some(name) = name { p.kicker { (name) } }
                     h3 { (t!(lang, "request-details-title")) }
                 }
                 @if let Some(intro) = settings::intro(&sheet.fields) { (intro) }

@@ -60,7 +60,10 @@ pub fn read(lang: Lang, row: &QuestionRow, place: usize) -> Result<Field, FormEr
     let hint = Label::parse_optional(row.get("hint")).map_err(|e| wrong("hint", &text(e)));
     let kind = FieldType::from_word(row.get("kind"));
     let options = match kind {
-        Some(kind) if kind.has_options() => options(row).map_err(|e| wrong("options", &text(e))),
+        Some(kind) if kind.has_options() => options(row)
+            .map_err(&text)
+            .and_then(|all| if all.is_empty() { Err(t!(lang, "admin-options-none")) } else { Ok(all) })
+            .map_err(|what| wrong("options", &what)),
         _ => Ok(Vec::new()),
     };
     let kind = kind.ok_or_else(|| wrong("kind", &t!(lang, "console-error-option")));

@@ -197,7 +197,7 @@ pub fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Lab
     let routes: Vec<ChoiceOption> = [to_site].into_iter().chain(to_department).collect();
     let is_wrong = sheet.mistakes.iter().any(|(name, _)| FOLDED.contains(&name.as_str()));
     html! {
-        section."stack compact" {
+        div."stack compact" {
             div.fields {
                 (line(lang, sheet, "name", &t!(lang, "admin-name"), &t!(lang, "admin-topic-name-hint"), spot))
                 (form_state::select(lang, sheet, "route", &t!(lang, "admin-route"), Some(&t!(lang, "admin-route-hint")), &routes))
