@@ -19,6 +19,7 @@ import { tasks } from './tasks.mjs'
 import { topics } from './topics.mjs'
 import { pictures } from './pictures.mjs'
 import { keys } from './keys.mjs'
+import { languages } from './languages.mjs'
 import { pages } from './pages.mjs'
 
 /** What is walked, in this order. An area builds on nothing that another one has done. */
