@@ -57,8 +57,58 @@ export async function tasks(browser) {
       await page.waitForURL(/\/console\/tickets\/2\d+-\d+$/)
       equal(await page.locator('h1').innerText(), 'Akku lädt nicht', 'the subject')
     }
+    await task(1, 'take, answer, wait', 'mirjam', 4, 4, async (page) => {
+      await click(page.locator('#queue-unassigned'))
+      await click(page.locator('.tickets .subject a'))
+      await click(page.locator('#body'))
+      await page.keyboard.type('Guten Tag, welches Modell ist es?')
+      await click(page.locator('[data-does=answer-and-wait]'))
+      await page.locator('.badge.waiting').first().waitFor()
+    })
+    await task(2, 'find, with a typing error', 'jonas', 0, 0, async (page) => {
+      await page.keyboard.press('/')
+      await page.keyboard.type('Jürgnsen')
+      await page.keyboard.press('Enter')
+      await page.locator('.did-you-mean a, .results a').first().waitFor()
+    })
+    // Before anything is moved: the site of somebody known is that of their last request.
     await task(6, 'phone call, an agent’s first', 'jonas', 8, 8, (page) => takeIn(page, 'gerda', { label: 'Gerät bekommen' }))
     await task(6, 'phone call', 'jonas', 8, 6, (page) => takeIn(page, '66969 112'))
+    await task(3, 'move, keep access', 'jonas', 4, 3, async (page) => {
+      await page.goto(`${tresen.base}/console/tickets/2026-00083`)
+      await click(page.locator('.ticket-head [data-does=move]'))
+      await click(page.locator('[name=to]'))
+      await click(page.locator('main form .button.primary'))
+      await page.locator('.toast[data-passing]').waitFor()
+    })
+    await task(4, 'assign', 'jonas', 2, 2, async (page) => {
+      await page.goto(`${tresen.base}/console/tickets/2026-00070`)
+      await click(page.locator('.ticket-head .menu > summary'))
+      await click(page.locator('.ticket-head .menu[open] [data-does=assign]'))
+      await page.locator('.toast[data-passing]').waitFor()
+    })
+    await task(5, 'close, an answer missing', 'jonas', 6, 3, async (page) => {
+      await page.goto(`${tresen.base}/console/tickets/2026-00070`)
+      await click(page.locator('[data-does=close]'))
+      await click(page.locator('#missing input[type=radio]'))
+      await click(page.locator('main form .button.primary'))
+      await page.locator('.badge.closed').waitFor()
+    })
+    await task(7, 'answer on a phone', 'jonas', 3, 3, async (page) => {
+      await page.setViewportSize(PHONE)
+      await page.goto(`${tresen.base}/console/queues/mine`)
+      await click(page.locator('.tickets .subject a'))
+      await click(page.locator('#body'))
+      await page.keyboard.type('Das passt gut.')
+      await click(page.locator('.composer .button.primary.for-public'))
+      await page.locator('.said', { hasText: 'Das passt gut.' }).waitFor()
+      await page.setViewportSize(DESK)
+    })
+    await task(11, 'who can read it, by name', 'jonas', 1, 1, async (page) => {
+      await page.goto(`${tresen.base}/console/tickets/2026-00070`)
+      await click(page.locator('.ticket-head .reads'))
+      await page.locator('#access').waitFor()
+    })
     console.table(table)
   } finally {
     for (const page of Object.values(pages)) await page.context().close()
