@@ -20,8 +20,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use load::{Dice, Filled, Http, Stop, Tresen, Wish, audit, confirmation, fill, found, send};
-use tresen::{clock::Clock, domain::id::TopicId, store::Store};
+use load::{
+    Dice, Filled, Http, Stop, Tresen, Wish, audit, confirmation, fill,
+    fixtures::{body, new_person, new_ticket},
+    found, send,
+};
+use tresen::{
+    app::{self, ticket::NewTicket},
+    clock::Clock,
+    domain::{
+        access::Actor, author::Author, classification::TicketOutcome, id::TopicId, text::FileName, ticket::Status,
+    },
+    store::{Attachment, Catalogue, EntryContent, Store, Tickets, Tx, check},
+};
 
 /// People at the same time.
 const PEOPLE: usize = 8;
@@ -203,4 +214,92 @@ fn asked_to_end_it_finishes_and_loses_nothing() {
         assert!(status.success(), "{status}");
     }
     world.close_the_books(&data);
+}
+
+/// Closed requests of six years ago, each with a note and a file.
+fn old_requests(data: &Path, count: usize) {
+    let store = Store::open(data, 16 << 20, Clock::system()).unwrap();
+    let (_, topic) = found(&store);
+    store.close();
+    drop(store);
+    let long_ago = Clock::system().now() - jiff::SignedDuration::from_hours(24 * 366 * 6);
+    let store = Store::open(data, 16 << 20, Clock::fixed(long_ago)).unwrap();
+    for number in 0..count {
+        let mut upload = store.blobs().begin_upload().unwrap();
+        upload.write(format!("file {number}").as_bytes()).unwrap();
+        let (hash, size, _guard) = upload.finish().unwrap();
+        let file =
+            Attachment { name: FileName::parse("a.txt").unwrap(), media_type: "text/plain".to_owned(), size, hash };
+        let person = new_person("Alte Frage", "alt@example.org");
+        let new = NewTicket {
+            attachments: vec![file],
+            ..new_ticket(topic, person, &format!("Alt {number}"), "Vor sechs Jahren gefragt.")
+        };
+        let department = store.snapshot().unwrap().departments().unwrap()[0].id;
+        let new = NewTicket { department: Some(department), ..new };
+        let note = EntryContent::Note { body: body("Erledigt."), attachments: Vec::new() };
+        let open = move |tx: &mut Tx<'_>| {
+            let opened = app::ticket::open(tx, &Actor::System, new.clone(), 2020)?;
+            let mut closed = opened.clone();
+            closed.status = Status::Closed { outcome: TicketOutcome::Solved };
+            tx.add_entry(&mut closed, Author::System, note.clone())?;
+            tx.index_text(closed.id, "Erledigt.")?;
+            Ok(tx.update_ticket(&opened, &closed)?)
+        };
+        store.write_now::<_, app::Error, _>(open).unwrap();
+    }
+    store.close();
+}
+
+/// What is there after a kill is whole: every ticket or nothing of it.
+fn left_whole(data: &Path) -> usize {
+    let store = Store::open(data, 16 << 20, Clock::system()).unwrap();
+    let report = check::check(&store).unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+    let left = store.snapshot().unwrap().all_tickets().unwrap().len();
+    store.close();
+    left
+}
+
+#[test]
+fn killed_in_a_purge_it_leaves_whole_requests_and_goes_on() {
+    const OLD: usize = 600;
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    old_requests(&data, OLD);
+    let purge = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tresen"));
+        command.arg("--data").arg(&data).args(["job", "run", "purge"]).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let (mut dice, mut kills, mut half) = (Dice::seeded(), 0, 0);
+    loop {
+        let mut server = Tresen::start(&data);
+        let mut run = purge().spawn().unwrap();
+        sleep(Duration::from_millis(dice.below(300)));
+        server.strike();
+        server.wait();
+        run.wait().unwrap();
+        kills += 1;
+        let left = left_whole(&data);
+        half += usize::from(left > 0 && left < OLD);
+        if left == 0 || kills == 40 {
+            break;
+        }
+    }
+    // What the kills left is taken by a run that nothing interrupts.
+    let server = Tresen::start(&data);
+    let is_done = || {
+        let answer = purge().stdout(Stdio::piped()).output().unwrap();
+        String::from_utf8_lossy(&answer.stdout).contains("nothing to do")
+    };
+    let begun = Instant::now();
+    while !is_done() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "the purge does not end");
+        sleep(Duration::from_millis(100));
+    }
+    assert!(server.stop().success());
+    let left = left_whole(&data);
+    println!("{kills} kills, {half} of them with a purge half done; {left} requests left");
+    assert_eq!(left, 0);
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
     Error,
@@ -14,6 +14,7 @@ use super::{
     rate_limit::RateLimit,
     rating,
     request::{DraftFile, add_file},
+    retention,
     ticket::{self, MessageContent, TicketCommand},
     view::{
         audience::{self, Capacity, TicketAudience},
@@ -45,9 +46,6 @@ pub const ACTION_LIMIT: RateLimit = RateLimit { purpose: "act on one's request",
 
 /// How long an unsent answer is stored.
 const REPLY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
-
-/// A ticket is removed at the latest so many years after its last communication (§5.2).
-pub const RETENTION_YEARS: i16 = 5;
 
 /// How somebody opens a ticket without an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -104,6 +102,8 @@ pub struct RequestPage {
     pub unsent: UnsentReply,
     /// Whether the reader is asked how satisfied they are.
     pub asks_rating: bool,
+    /// When it is deleted if it is closed and nothing more is said; `None`: not before a tag is reviewed.
+    pub purge_day: Option<Date>,
 }
 
 /// Who can read a ticket: numbers, never a person's name.
@@ -172,7 +172,13 @@ pub enum ReplyRefusal {
 /// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `SessionEnded`: the session in the portal ended.
 /// - `Internal`: the store fails.
-pub fn load_page(read: &impl Read, path: &AccessPath, lang: Lang, now: Timestamp) -> Result<RequestPage, Error> {
+pub fn load_page(
+    read: &impl Read,
+    path: &AccessPath,
+    lang: Lang,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<RequestPage, Error> {
     let (ticket, actor) = path.find(read, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments = names::public_department_names(read, lang)?;
@@ -184,6 +190,7 @@ pub fn load_page(read: &impl Read, path: &AccessPath, lang: Lang, now: Timestamp
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
     Ok(RequestPage {
+        purge_day: retention::next_purge_day(read, ticket.id, now, zone)?,
         is_own: actor.is_requester_of(&ticket),
         asks_rating: rating::is_asked(read, &actor, &ticket)?,
         reader: match actor {
@@ -281,12 +288,6 @@ fn readers(
             _ => None,
         },
     }
-}
-
-/// The last day on which the ticket can still exist, if nothing more is said.
-pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
-    let last = ticket.last_communication.to_zoned(zone.clone()).date();
-    last.checked_add(RETENTION_YEARS.years()).unwrap_or(last)
 }
 
 /// The custom fields that the requester may see, with their answers.

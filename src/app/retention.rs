@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Error, audit};
 use crate::{
@@ -150,6 +150,17 @@ pub fn preview(read: &impl Read, policy: RetentionPolicy, zone: &TimeZone, day: 
 pub fn decide(read: &impl Read, id: TicketId, zone: &TimeZone) -> Result<Option<RetentionDecision>, Error> {
     let Some(ticket) = read.ticket_retention(id)? else { return Ok(None) };
     RetentionView::new(read, read.retention_policy()?)?.decide(read, &ticket, zone).map(Some)
+}
+
+/// The day on which a ticket goes if it is closed and nothing more is said, tomorrow at the earliest; `None`: not before a
+/// tag is reviewed, or there is no such ticket.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn next_purge_day(read: &impl Read, id: TicketId, now: Timestamp, zone: &TimeZone) -> Result<Option<Date>, Error> {
+    let today = now.to_zoned(zone.clone()).date();
+    let kept = decide(read, id, zone)?.and_then(|decision| decision.purge_day());
+    Ok(kept.map(|day| day.max(today.tomorrow().unwrap_or(today))))
 }
 
 /// The tickets of one transaction.

@@ -186,6 +186,8 @@ options! {
         backup: Schedule = "5 * * * *", TRESEN_JOBS_BACKUP;
         /// Tries whether the newest backup can be restored. It needs as much free space as the data.
         rehearsal: Schedule = "15 4 1 * *", TRESEN_JOBS_REHEARSAL;
+        /// Deletes closed requests for good whose time is over.
+        purge: Schedule = "10 4 * * *", TRESEN_JOBS_PURGE;
     }
 }
 
@@ -210,6 +212,7 @@ impl JobsSection {
             Job::Compact => &self.compact,
             Job::Backup => &self.backup,
             Job::Rehearsal => &self.rehearsal,
+            Job::Purge => &self.purge,
         }
     }
 }

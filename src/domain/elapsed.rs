@@ -29,9 +29,50 @@ pub const fn unless_ahead(stored: i64, most: i64) -> Option<i64> {
     if stored > most { None } else { Some(stored) }
 }
 
+/// Stored events may lie this far in the future: clocks are corrected by small steps.
+const STORED_EVENT_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// So long may nothing have been stored before the clock is doubted: the machine may have been off over the summer, but
+/// less than any period after which something is deleted for good.
+pub const MAX_QUIET_TIME: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Why the clock may be wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClockDoubt {
+    /// The newest stored event lies in the future.
+    Behind,
+    /// Nothing was stored for longer than [`MAX_QUIET_TIME`].
+    Ahead,
+}
+
+/// Whether the clock contradicts the newest stored event; `None`: it does not. Where nothing is stored, nothing does.
+pub fn doubt_clock(newest: Option<Timestamp>, now: Timestamp) -> Option<ClockDoubt> {
+    let since = now.duration_since(newest?);
+    match since {
+        since if since < -STORED_EVENT_TOLERANCE => Some(ClockDoubt::Behind),
+        since if since > MAX_QUIET_TIME => Some(ClockDoubt::Ahead),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_is_doubted_before_the_newest_event_and_long_after_it() {
+        let now = Timestamp::UNIX_EPOCH;
+        for (minutes, doubt) in [
+            (-11, Some(ClockDoubt::Behind)),
+            (-10, None),
+            (0, None),
+            (90 * 24 * 60, None),
+            (90 * 24 * 60 + 1, Some(ClockDoubt::Ahead)),
+        ] {
+            assert_eq!(doubt_clock(Some(now - SignedDuration::from_mins(minutes)), now), doubt, "{minutes}");
+        }
+        assert_eq!(doubt_clock(None, now), None, "a new machine");
+    }
 
     #[test]
     fn what_lies_in_the_future_counts_as_now() {

@@ -66,6 +66,8 @@ health_kinds! {
     Bot, "bot", Warning, Team, 5;
     /// The newest stored events lie in the future: the machine's clock is behind, or was ahead.
     Clock, "clock", Warning, Administrators, 0;
+    /// The clock jumped so far ahead that nothing is locked or deleted before an administrator confirms it.
+    ClockAhead, "clock-ahead", Warning, Administrators, 0;
     /// The last check of the stored data found a fault, or could not be run.
     CheckFailed, "check-failed", Warning, Administrators, 0;
     /// Backups are to be made by themselves, but the last attempt failed or hangs.

@@ -6,6 +6,7 @@
 mod answer;
 mod digits;
 mod locale;
+mod retention;
 mod timetable;
 
 use std::{borrow::Cow, sync::LazyLock};
@@ -17,6 +18,7 @@ use crate::domain::person::Lang;
 
 pub use answer::{Tone, answer, field_error, named, text_error};
 pub use locale::{Locale, decimal_text, instant};
+pub use retention::{period_text, retention_rule_text};
 pub use timetable::schedule_in_words;
 
 /// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.

@@ -19,7 +19,7 @@ use crate::{
         App, Error, backup,
         jobs::{self, Job, Timetable, TimetableEntry},
     },
-    domain::{access::Actor, health::HealthKind},
+    domain::{access::Actor, elapsed::ClockDoubt, health::HealthKind},
 };
 
 pub use schedule::Schedule;
@@ -49,7 +49,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
     let mut worker = JobWorker::default();
     while !*stop.borrow() {
-        let pause = worker.begin_due(&app).unwrap_or_else(|error| {
+        let pause = worker.begin_due(&app).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the jobs' times cannot be looked up");
             STORE_RETRY_PAUSE
         });
@@ -73,13 +73,15 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 pub async fn run_due(app: &App) -> Result<(), Error> {
     start(app).await?;
     let mut worker = JobWorker::default();
-    worker.begin_due(app)?;
+    worker.begin_due(app).await?;
     while worker.under_way.join_next().await.is_some() {}
     Ok(())
 }
 
 /// Begins to count times, and records runs that were interrupted.
 async fn start(app: &App) -> Result<(), Error> {
+    // Before anything new is stored.
+    jobs::judge_clock(app).await?;
     let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running_jobs().is_running(*job)).collect();
     app.write(move |tx| {
         idle.iter().try_for_each(|job| {
@@ -98,17 +100,18 @@ struct JobWorker {
 }
 
 impl JobWorker {
-    /// Begins what is due. Returns how long to sleep.
-    fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
+    /// Begins what is due, except for what locks or deletes while the clock is doubted. Returns how long to sleep.
+    async fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let (due, is_clock_behind, is_backup_overdue) = app.read(|read| {
-            let due = jobs::due_jobs(app, read, &self.begun)?;
-            Ok((due, jobs::is_clock_behind(read, now)?, backup::is_overdue(app, read, now)?))
-        })?;
-        app.health().set(HealthKind::Clock, is_clock_behind, now);
+        let doubt = jobs::judge_clock(app).await?;
+        let (due, is_backup_overdue) =
+            app.read(|read| Ok((jobs::due_jobs(app, read, &self.begun)?, backup::is_overdue(app, read, now)?)))?;
+        app.health().set(HealthKind::Clock, doubt == Some(ClockDoubt::Behind), now);
+        app.health().set(HealthKind::ClockAhead, doubt == Some(ClockDoubt::Ahead), now);
         app.health().set(HealthKind::Backup, is_backup_overdue, now);
+        let may_run = |job: Job| doubt.is_none() || !job.spec().needs_sure_clock;
         let mut pause = MAX_SLEEP;
-        for (job, next) in due {
+        for (job, next) in due.into_iter().filter(|(job, _)| may_run(*job)) {
             if next <= now {
                 self.begun.insert(job, now);
                 let app = app.clone();

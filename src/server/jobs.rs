@@ -8,7 +8,7 @@ use super::accounts::aligned;
 use crate::{
     app::{
         App, Error,
-        jobs::{self, Job, JobCounter, JobEffect, JobRun, JobView, RunOutcome},
+        jobs::{self, Job, JobCounter, JobEffect, JobRun, JobView, PurgedGroup, RunOutcome},
     },
     control::{ControlAnswer, JobRequest},
     domain::{access::Actor, inactivity::InactivityStep},
@@ -80,6 +80,7 @@ fn count_text(did: JobCounter, count: u64) -> String {
         JobCounter::Backups => "backups made",
         JobCounter::Rehearsals => "restores rehearsed",
         JobCounter::Compactions => "databases copied without what was deleted",
+        JobCounter::Purged => "tickets deleted for good",
         JobCounter::Warned => "owners of accounts warned",
         JobCounter::Locked => "accounts locked",
         JobCounter::MembershipsRemoved => "accounts stripped of memberships",
@@ -111,6 +112,9 @@ async fn preview(app: &App, job: Job, as_of: Option<&str>) -> ControlAnswer {
 
 /// What a job would do, on one line.
 fn effect_line(effect: &JobEffect) -> String {
+    if let Some(group) = &effect.tickets {
+        return group_line(effect.count, group);
+    }
     let Some(name) = &effect.name else { return count_text(effect.counter, effect.count) };
     match (effect.counter, effect.on) {
         (JobCounter::Warned, Some((step, on))) => {
@@ -129,6 +133,15 @@ fn effect_line(effect: &JobEffect) -> String {
         }
         (did, _) => format!("{name}: {}", count_text(did, effect.count)),
     }
+}
+
+/// Tickets that go by one rule, or would if they were closed, with the first of their numbers.
+fn group_line(count: u64, group: &PurgedGroup) -> String {
+    let department = group.department.as_ref().map_or("a department that is gone", |name| name.as_str());
+    let stays = if group.stays { " (open: they stay until somebody closes them)" } else { "" };
+    let numbers = group.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let more = if (group.numbers.len() as u64) < count { ", …" } else { "" };
+    format!("{count} tickets by rule {} in {department}{stays}: {numbers}{more}", group.rule.word())
 }
 
 fn failed(error: Error) -> String {

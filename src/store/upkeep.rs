@@ -51,6 +51,8 @@ pub enum JobCounter {
     Rehearsals,
     /// The database was copied, so that nothing deleted is left in its file.
     Compactions,
+    /// Tickets removed for good, because their time was over.
+    Purged,
 }
 
 /// What is remembered about a job.
@@ -117,12 +119,15 @@ fn backup_key() -> Key {
     Key::word(BACKUP_KEY)
 }
 
+/// The key of the newest event that was stored before the clock jumped ahead.
+pub(super) const CLOCK_DOUBT: &str = "clock/ahead";
+
 fn dormancy_key(account: AccountId) -> Key {
     Key::word("account/").then(account.0)
 }
 
 codec::codes! {
-    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems, 20 Backups, 21 Rehearsals, 22 Compactions }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems, 11 Purged, 20 Backups, 21 Rehearsals, 22 Compactions }
     InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
 }
 
@@ -146,6 +151,14 @@ pub trait Upkeep: Read + Sized {
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn backup_state(&self) -> Result<BackupState, StoreError> {
         Ok(self.record(Table::Upkeep, &backup_key())?.unwrap_or_default())
+    }
+
+    /// The newest event that was stored before the clock jumped ahead; `None` if it did not, or somebody confirmed the time.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
+    fn clock_doubt(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.record(Table::Upkeep, &Key::word(CLOCK_DOUBT))
     }
 
     /// What is remembered about an account.
@@ -174,6 +187,18 @@ impl Tx<'_> {
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_backup_state(&self, state: &BackupState) -> Result<(), StoreError> {
         self.put(Table::Upkeep, &backup_key(), state)
+    }
+
+    /// Remembers or forgets that the clock jumped ahead, with the newest event that was stored before.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
+    pub fn set_clock_doubt(&self, newest: Option<Timestamp>) -> Result<(), StoreError> {
+        let key = Key::word(CLOCK_DOUBT);
+        match newest {
+            Some(newest) => self.put(Table::Upkeep, &key, &newest),
+            None => self.remove(Table::Upkeep, &key).map(drop),
+        }
     }
 
     /// Writes what is remembered about an account.

@@ -2,11 +2,14 @@
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{jobs::Job, transport::SendError},
-    domain::health::HealthKind,
+    app::{
+        jobs::{self, Job},
+        transport::SendError,
+    },
+    domain::{access::Actor, health::HealthKind},
 };
 
-use crate::support::{ADA, BO, DONATION, TestApp};
+use crate::support::{ADA, BO, DONATION, TestApp, block_on};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -178,4 +181,46 @@ fn a_clock_that_contradicts_what_is_stored_is_told() {
     helpdesk.wait(DAY);
     helpdesk.looks_at_the_clock();
     assert!(!is_told(), "the clock got there");
+}
+
+#[test]
+fn after_a_jump_of_months_nothing_is_locked_or_deleted_until_the_time_is_confirmed() {
+    let helpdesk = TestApp::staffed();
+    let kind = HealthKind::ClockAhead;
+    let is_told = || helpdesk.app.health().issues(helpdesk.now()).iter().any(|issue| issue.kind == kind);
+    let began = |job| helpdesk.job(job).last.map(|run| run.begun);
+    assert!(Job::Purge.spec().needs_sure_clock && Job::Inactivity.spec().needs_sure_clock);
+    helpdesk.looks_at_the_clock();
+    helpdesk.runs(Job::Cleanup);
+    let right = helpdesk.now();
+    helpdesk.wait(DAY * 91);
+    for _ in 0..2 {
+        // Tidying up stores events of the new time; that proves nothing.
+        helpdesk.looks_at_the_clock();
+        assert!(is_told() && began(Job::Inactivity).is_none());
+        assert_eq!(began(Job::Cleanup), Some(helpdesk.now()), "the others go on");
+        helpdesk.wait(SignedDuration::from_hours(2));
+    }
+    assert!(helpdesk.desk_now(ADA).open("/admin").is(200).says("um mehr als drei Monate gesprungen"));
+    // The clock is set right: it is behind what was stored, and no longer ahead.
+    helpdesk.clock.set(right + SignedDuration::from_hours(3));
+    helpdesk.looks_at_the_clock();
+    assert!(!is_told() && began(Job::Inactivity).is_none());
+    helpdesk.clock.set(right + DAY);
+    // What comes every hour is written anew.
+    helpdesk.runs(Job::Cleanup);
+    helpdesk.runs(Job::Backup);
+    helpdesk.looks_at_the_clock();
+    assert_eq!(began(Job::Inactivity), Some(right + DAY));
+
+    // This time it is right, and an administrator says so.
+    helpdesk.wait(DAY * 91);
+    helpdesk.looks_at_the_clock();
+    assert!(is_told() && began(Job::Inactivity) == Some(right + DAY));
+    let patience = std::time::Duration::from_secs(60);
+    let run = jobs::run_within(&helpdesk.app, Job::Inactivity, &Actor::System, patience);
+    assert!(block_on(run).is_some());
+    helpdesk.wait(DAY);
+    helpdesk.looks_at_the_clock();
+    assert!(!is_told() && began(Job::Inactivity) == Some(helpdesk.now()));
 }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use tresen::{
     app::{
         self,
+        jobs::{Job, JobCounter},
         retention::{PurgeScope, decide, plan_round, preview, purge_batch, record_purged},
         ticket::{MessageContent, NewTicket, TicketCommand, execute},
     },
@@ -24,8 +25,9 @@ use tresen::{
         ticket::{Action, Ticket},
     },
     store::{
-        AgentDraft, Attachment, AuditLog, BlobHash, ChatReply, MessengerChat, ReplyDraft, RequestDraftRow, Retention,
-        SentRequest, Store, TicketTrace, Tickets, Tx, WebChat, WebChatFiles, WebChatLine, check, raw, sha256,
+        AgentDraft, Attachment, AuditLog, BlobHash, ChatReply, MessengerChat, Read as _, ReplyDraft, RequestDraftRow,
+        Retention, SentRequest, Store, TicketTrace, Tickets, Tx, WebChat, WebChatFiles, WebChatLine, check, raw,
+        sha256,
     },
 };
 
@@ -412,4 +414,40 @@ proptest! {
         prop_assert_eq!(world.there(), all.difference(&gone).copied().collect());
         prop_assert_eq!(world.purges(scope), 0, "twice changes nothing");
     }
+}
+
+#[test]
+fn the_job_does_what_its_preview_says() {
+    let world = World::new(vec![plan(0, End::Solved), plan(1, End::Open), plan(1800, End::Spam)]);
+    let desk = &world.helpdesk;
+    let link = desk.app.read(|read| Ok(read.installation_key().link_secret(&world.tickets[0].0))).unwrap();
+    let page = desk.browser().open(&format!("/r/{link}")).clone();
+    assert!(page.is(200).says("2031 automatisch gelöscht"), "{}", page.text());
+
+    desk.clock.set(desk.at("2031-11-30T12:00"));
+    let told = |day: &str| {
+        let effects = desk.previews(Job::Purge, day);
+        let told = effects.into_iter().map(|effect| {
+            let group = effect.tickets.unwrap();
+            let numbers: Vec<String> = group.numbers.iter().map(ToString::to_string).collect();
+            (group.rule.word(), group.stays, effect.count, numbers.join(" "))
+        });
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told("2031-11-01"), [], "a day before all of them");
+    let all =
+        [("general", false, 1, "2026-00001"), ("spam", false, 1, "2026-00003"), ("general", true, 1, "2026-00002")];
+    assert_eq!(told("2031-12-31"), all.map(|(rule, stays, count, numbers)| (rule, stays, count, numbers.to_owned())));
+    let mut ada = desk.desk_now(ADA);
+    let page = ada.open("/admin/jobs/purge?as_of=2031-12-31").is(200).clone();
+    for words in ["eine Anfrage endgültig gelöscht", "2026-00003", "Spam", "2026-00002", "bis jemand sie abschließt"]
+    {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    assert_eq!(world.there().len(), 3, "looking changes nothing");
+
+    assert_eq!(desk.runs(Job::Purge), [(JobCounter::Purged, 2)]);
+    assert_eq!(world.there(), [TicketId(2)].into());
+    assert_eq!(desk.runs(Job::Purge), [], "twice changes nothing");
+    assert!(desk.browser().open(&format!("/r/{link}")).status != 200);
 }

@@ -301,12 +301,13 @@ fn moving_shows_public_departments_and_who_keeps_access() {
 fn the_last_day_moves_with_every_message() {
     let helpdesk = TestApp::open();
     let (mut mira, link, _) = asked(&helpdesk);
-    assert!(mira.page.says("längstens bis Do., 20. Nov. 2031,") && mira.page.says("von Hand"), "{}", mira.page.text());
+    assert!(mira.page.says("wird sie am Do., 20. Nov. 2031 automatisch gelöscht"), "{}", mira.page.text());
     helpdesk.wait(SignedDuration::from_hours(48));
     mira.open(&link);
     mira.form(ANSWER).fill("text", "Noch da?").send();
-    assert!(mira.page.says("längstens bis Sa., 22. Nov. 2031,"), "{}", mira.page.text());
-    assert!(mira.open("/privacy").says("nach unserer Regel höchstens 5 Jahre") && mira.page.says("nicht automatisch"));
+    assert!(mira.page.says("wird sie am Sa., 22. Nov. 2031 automatisch gelöscht"), "{}", mira.page.text());
+    assert!(mira.open("/privacy").says("höchstens 5 Jahre nach der letzten Nachricht"), "{}", mira.page.text());
+    assert!(mira.page.says("wird sie dann automatisch gelöscht"), "{}", mira.page.text());
 }
 
 #[test]

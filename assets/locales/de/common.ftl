@@ -135,3 +135,16 @@ picture-close = Schließen
 picture-back = Zurück
 picture-on = Weiter
 picture-save = Herunterladen
+
+period-days = { $count ->
+    [one] einen Tag
+   *[other] { $count } Tage
+}
+period-months = { $count ->
+    [one] einen Monat
+   *[other] { $count } Monate
+}
+period-years = { $count ->
+    [one] ein Jahr
+   *[other] { $count } Jahre
+}

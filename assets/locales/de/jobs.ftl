@@ -19,6 +19,8 @@ job-backup = Sicherung
 job-backup-text = Legt jede Stunde eine Sicherung in dem Verzeichnis an, das in der Konfigurationsdatei steht. Steht dort keines, geschieht nichts.
 job-rehearsal = Sicherung erproben
 job-rehearsal-text = Probiert einmal im Monat, ob sich die neueste Sicherung wiederherstellen lässt, und räumt danach auf.
+job-purge = Löschfristen
+job-purge-text = Löscht jede Nacht endgültig, was über der Frist ist: abgeschlossene Anfragen fünf Jahre nach der letzten Nachricht, Spam und was im Papierkorb liegt nach 30 Tagen, abgelehnte Anfragen nach 90 Tagen. Offene Anfragen bleiben, bis jemand sie abschließt.
 
 job-last = Zuletzt
 job-never = noch nie
@@ -101,6 +103,10 @@ job-did-remarks = { $count ->
     [one] eine alte Bemerkung zu Bewertungen entfernt
    *[other] { $count } alte Bemerkungen zu Bewertungen entfernt
 }
+job-did-purged = { $count ->
+    [one] eine Anfrage endgültig gelöscht
+   *[other] { $count } Anfragen endgültig gelöscht
+}
 job-did-problems = { $count ->
     [one] einen Schaden gefunden
    *[other] { $count } Schäden gefunden
@@ -132,6 +138,17 @@ job-did-deleted = { $count ->
 }
 job-did-spared = das letzte Konto der Verwaltung nicht gesperrt
 
+job-would-leave-open = { $count ->
+    [one] Eine offene Anfrage ist über der Frist und bleibt, bis jemand sie abschließt
+   *[other] { $count } offene Anfragen sind über der Frist und bleiben, bis jemand sie abschließt
+}
+retention-rule-general = allgemeine Frist
+retention-rule-department = Frist des Standorts oder Teams
+retention-rule-topic = Frist des Themas
+retention-rule-staff = Frist für Beschäftigte
+retention-rule-spam = Spam
+retention-rule-rejected = abgelehnte Anfragen
+retention-rule-bin = Papierkorb
 job-would-lock-soon = Warnung: wird am { $day } gesperrt
 job-would-strip-soon = Warnung: Am { $day } enden alle Mitgliedschaften außer den geschützten
 job-would-delete-soon = Warnung: wird am { $day } gelöscht

@@ -40,10 +40,7 @@ inspection-rule-glass = Die Verwaltung liest keine Anfragen. Im Ausnahmefall öf
 inspection-rule-audit = Wer Datenschutz oder Einsicht als Aufgabe hat, liest das Protokoll und diese Regeln, aber keine Anfrage.
 inspection-numbers = Wie viele Personen sehen was?
 inspection-retention = Wie lange etwas bleibt
-inspection-kept-tickets = { $years ->
-    [one] Anfragen: höchstens ein Jahr nach der letzten Nachricht.
-   *[other] Anfragen: höchstens { $years } Jahre nach der letzten Nachricht.
-}
+inspection-kept-tickets = Anfragen: höchstens { $period } nach der letzten Nachricht. Abgeschlossene werden dann automatisch gelöscht.
 inspection-kept-journal = { $years ->
     [one] Protokoll: ein Jahr.
    *[other] Protokoll: { $years } Jahre.

@@ -135,3 +135,16 @@ picture-close = Close
 picture-back = Back
 picture-on = Next
 picture-save = Download
+
+period-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+period-months = { $count ->
+    [one] one month
+   *[other] { $count } months
+}
+period-years = { $count ->
+    [one] one year
+   *[other] { $count } years
+}

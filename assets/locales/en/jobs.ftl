@@ -19,6 +19,8 @@ job-backup = Backup
 job-backup-text = Makes a backup every hour in the directory that the configuration file names. If it names none, nothing happens.
 job-rehearsal = Rehearsal of a backup
 job-rehearsal-text = Tries once a month whether the newest backup can be restored, and cleans up afterwards.
+job-purge = Retention
+job-purge-text = Every night deletes for good what is past its time: closed requests five years after the last message, spam and what is in the bin after 30 days, rejected requests after 90 days. Open requests stay until somebody closes them.
 
 job-last = Last time
 job-never = never yet
@@ -101,6 +103,10 @@ job-did-remarks = { $count ->
     [one] one old remark beside ratings removed
    *[other] { $count } old remarks beside ratings removed
 }
+job-did-purged = { $count ->
+    [one] one request deleted for good
+   *[other] { $count } requests deleted for good
+}
 job-did-problems = { $count ->
     [one] one fault found
    *[other] { $count } faults found
@@ -132,6 +138,17 @@ job-did-deleted = { $count ->
 }
 job-did-spared = the last account of the administration not locked
 
+job-would-leave-open = { $count ->
+    [one] One open request is past its time and stays until somebody closes it
+   *[other] { $count } open requests are past their time and stay until somebody closes them
+}
+retention-rule-general = general period
+retention-rule-department = period of the site or team
+retention-rule-topic = period of the topic
+retention-rule-staff = period for staff
+retention-rule-spam = spam
+retention-rule-rejected = rejected requests
+retention-rule-bin = bin
 job-would-lock-soon = warning: will be locked on { $day }
 job-would-strip-soon = warning: all memberships but the protected ones end on { $day }
 job-would-delete-soon = warning: will be deleted on { $day }

@@ -40,10 +40,7 @@ inspection-rule-glass = The administration reads no requests. As an exception it
 inspection-rule-audit = Whoever has data protection or inspection as a task reads the journal and these rules, but no request.
 inspection-numbers = How many people see what?
 inspection-retention = How long things stay
-inspection-kept-tickets = { $years ->
-    [one] Requests: at most one year after the last message.
-   *[other] Requests: at most { $years } years after the last message.
-}
+inspection-kept-tickets = Requests: at most { $period } after the last message. Closed ones are then deleted automatically.
 inspection-kept-journal = { $years ->
     [one] Journal: one year.
    *[other] Journal: { $years } years.

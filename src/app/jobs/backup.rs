@@ -13,16 +13,20 @@ pub(super) const BACKUP_JOB: JobSpec = JobSpec {
     word: "backup",
     schedule: "5 * * * *",
     concerns_people: false,
+    needs_sure_clock: false,
     step: foretell_backup,
     outside: Some(make_backup),
+    foresee: None,
 };
 
 pub(super) const REHEARSAL_JOB: JobSpec = JobSpec {
     word: "rehearsal",
     schedule: "15 4 1 * *",
     concerns_people: false,
+    needs_sure_clock: false,
     step: foretell_rehearsal,
     outside: Some(rehearse),
+    foresee: None,
 };
 
 fn foretell_backup(app: &App, _: Timestamp) -> Result<Vec<JobTransaction>, Error> {

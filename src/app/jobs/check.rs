@@ -13,8 +13,15 @@ use crate::{
     store::{JobCounter, StoreError, check},
 };
 
-pub(super) const CHECK_JOB: JobSpec =
-    JobSpec { word: "check", schedule: "45 2 * * *", concerns_people: false, step: transactions, outside: None };
+pub(super) const CHECK_JOB: JobSpec = JobSpec {
+    word: "check",
+    schedule: "45 2 * * *",
+    concerns_people: false,
+    needs_sure_clock: false,
+    step: transactions,
+    outside: None,
+    foresee: None,
+};
 
 /// The administrators get one mail in this time, however often damage is found.
 const DAMAGE_MAIL_LIMIT: RateLimit = RateLimit { purpose: "mail about damage", burst: 1, seconds: 20 * 3600 };

@@ -13,8 +13,15 @@ use crate::{
     store::{JobCounter, Tx},
 };
 
-pub(super) const CLEANUP_JOB: JobSpec =
-    JobSpec { word: "tidy", schedule: "17 * * * *", concerns_people: false, step: transactions, outside: None };
+pub(super) const CLEANUP_JOB: JobSpec = JobSpec {
+    word: "tidy",
+    schedule: "17 * * * *",
+    concerns_people: false,
+    needs_sure_clock: false,
+    step: transactions,
+    outside: None,
+    foresee: None,
+};
 
 /// Files are set aside only if the rows of attachments are sound: a damaged database may have lost the row of
 /// a file. If they are not, everything else is removed and the job fails, so that administrators are told.

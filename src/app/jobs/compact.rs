@@ -9,8 +9,15 @@ use crate::{
     store::JobCounter,
 };
 
-pub(super) const COMPACT_JOB: JobSpec =
-    JobSpec { word: "compact", schedule: "35 3 * * *", concerns_people: false, step: foretell, outside: Some(compact) };
+pub(super) const COMPACT_JOB: JobSpec = JobSpec {
+    word: "compact",
+    schedule: "35 3 * * *",
+    concerns_people: false,
+    needs_sure_clock: false,
+    step: foretell,
+    outside: Some(compact),
+    foresee: None,
+};
 
 fn foretell(_: &App, _: Timestamp) -> Result<Vec<JobTransaction>, Error> {
     Ok(vec![Box::new(|_| Ok(vec![JobEffect::counted(JobCounter::Compactions, 1)]))])

@@ -22,8 +22,15 @@ use crate::{
     store::{Dormancy, JobCounter, People, Read, Tx, Upkeep},
 };
 
-pub(super) const INACTIVITY_JOB: JobSpec =
-    JobSpec { word: "inactivity", schedule: "30 3 * * *", concerns_people: true, step: transactions, outside: None };
+pub(super) const INACTIVITY_JOB: JobSpec = JobSpec {
+    word: "inactivity",
+    schedule: "30 3 * * *",
+    concerns_people: true,
+    needs_sure_clock: true,
+    step: transactions,
+    outside: None,
+    foresee: None,
+};
 
 /// One transaction for each account that may be due: usually none, and then nothing is written.
 fn transactions(app: &App, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
@@ -65,7 +72,7 @@ fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<
         }
         InactivityDecision::TakeStep(step) => (apply_step(tx, id, step)?, None),
     };
-    Ok(Some(JobEffect { counter: did, count: 1, name: Some(account.name), on }))
+    Ok(Some(JobEffect { counter: did, count: 1, name: Some(account.name), on, tickets: None }))
 }
 
 fn warning(step: InactivityStep, on: Date) -> AccountNotification {

@@ -10,6 +10,7 @@ mod check;
 mod cleanup;
 mod compact;
 mod inactivity;
+mod purge;
 mod run;
 
 use std::{
@@ -23,8 +24,14 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{App, Error};
 use crate::{
     domain::{
-        account_notification::AccountNotification, inactivity::InactivityStep, notification::Recipient,
-        rights::Capability, text::PersonName,
+        account_notification::AccountNotification,
+        elapsed::{ClockDoubt, doubt_clock},
+        id::TicketNo,
+        inactivity::InactivityStep,
+        notification::Recipient,
+        retention::RetentionRule,
+        rights::Capability,
+        text::{Label, PersonName},
     },
     store::{AuditLog, JobState, People, Read, StoreError, Tx, Upkeep},
 };
@@ -49,6 +56,8 @@ pub enum Job {
     Backup,
     /// Tries whether the newest backup can be restored.
     Rehearsal,
+    /// Removes tickets for good whose time is over.
+    Purge,
 }
 
 /// What is fixed about a job. Running and previewing both follow it.
@@ -61,22 +70,30 @@ pub struct JobSpec {
     /// The job acts on people's accounts: the audit log keeps each run that changed something. Of other
     /// jobs it keeps failures only.
     pub concerns_people: bool,
+    /// It locks or deletes what is old: it does not run by itself while the clock is doubted.
+    pub needs_sure_clock: bool,
     /// The transactions that do the job at an instant. Each is committed by itself: if one fails, the
     /// others still run.
     step: fn(&App, Timestamp) -> Result<Vec<JobTransaction>, Error>,
     /// For a job that works outside the data: does the work, and takes the place of `step`, which then only foretells.
     outside: Option<OutsideWork>,
+    /// For a job that is too large for one transaction: what it would do. Its step gives only the next few transactions
+    /// and is asked again until they do nothing. `None`: the preview runs all transactions and rolls them back.
+    foresee: Option<JobForesight>,
 }
 
 /// Work outside the data; it returns the transactions that note what it did.
 type OutsideWork = fn(&App) -> Result<Vec<JobTransaction>, Error>;
 
+/// Says what a job would do at an instant, and changes nothing.
+type JobForesight = fn(&App, Timestamp) -> Result<Vec<JobEffect>, Error>;
+
 /// One transaction of a job; it returns what it did.
 type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Send>;
 
 impl Job {
-    pub const ALL: [Self; 6] =
-        [Self::Cleanup, Self::Inactivity, Self::Check, Self::Compact, Self::Backup, Self::Rehearsal];
+    pub const ALL: [Self; 7] =
+        [Self::Cleanup, Self::Inactivity, Self::Check, Self::Compact, Self::Backup, Self::Rehearsal, Self::Purge];
 
     /// The word, the default schedule and the steps of the job.
     pub const fn spec(self) -> &'static JobSpec {
@@ -87,6 +104,7 @@ impl Job {
             Self::Compact => &compact::COMPACT_JOB,
             Self::Backup => &backup::BACKUP_JOB,
             Self::Rehearsal => &backup::REHEARSAL_JOB,
+            Self::Purge => &purge::PURGE_JOB,
         }
     }
 
@@ -118,12 +136,25 @@ pub struct JobEffect {
     pub name: Option<PersonName>,
     /// For a warning: the step that was announced, and its day.
     pub on: Option<(InactivityStep, Date)>,
+    /// For tickets: which of them; in previews only.
+    pub tickets: Option<PurgedGroup>,
 }
 
 impl JobEffect {
     fn counted(counter: JobCounter, count: usize) -> Self {
-        Self { counter, count: count as u64, name: None, on: None }
+        Self { counter, count: count as u64, name: None, on: None, tickets: None }
     }
+}
+
+/// The tickets of one department that go by one rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PurgedGroup {
+    pub rule: RetentionRule,
+    pub department: Option<Label>,
+    /// They are open: their time is over, but they stay until somebody closes them.
+    pub stays: bool,
+    /// Their numbers, the first ones.
+    pub numbers: Vec<TicketNo>,
 }
 
 /// When the jobs run by themselves.
@@ -245,20 +276,36 @@ pub fn due_jobs(
     Ok(found)
 }
 
-/// Stored events may lie this far in the future: clocks are corrected by small steps.
-const STORED_EVENT_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
-
-/// Whether the newest entry of the audit log or the last run of a job lies in the future: the clock is behind, or it
-/// was ahead. It is over when the clock gets there, or when both were written anew.
+/// The newest of the newest entry of the audit log and the last runs of jobs; `None` where there are none. Jobs that wait
+/// for a sure clock, or come once a month, do not count: after a clock was set back they would keep it in doubt.
 ///
 /// # Errors
 /// `StoreError` when the store fails.
-pub fn is_clock_behind(read: &impl Read, now: Timestamp) -> Result<bool, StoreError> {
+pub fn newest_event(read: &impl Read) -> Result<Option<Timestamp>, StoreError> {
     let mut newest = read.audit_log(None, 1)?.first().map(|(_, entry)| entry.at);
-    for job in Job::ALL {
+    let counts = |job: &Job| !job.spec().needs_sure_clock && *job != Job::Rehearsal;
+    for job in Job::ALL.into_iter().filter(counts) {
         newest = newest.max(read.job(job.word())?.and_then(|state| state.last).map(|run| run.ended));
     }
-    Ok(newest.is_some_and(|newest| newest.duration_since(now) > STORED_EVENT_TOLERANCE))
+    Ok(newest)
+}
+
+/// Whether the clock may be wrong. It is behind until it gets to the newest event, or this was written anew. That it
+/// jumped ahead is remembered beyond the events that come then: until somebody runs a job by hand that asks for a sure
+/// clock, or the clock is back.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
+pub async fn judge_clock(app: &App) -> Result<Option<ClockDoubt>, Error> {
+    let now = app.now();
+    let (newest, remembered) = app.read(|read| Ok((newest_event(read)?, read.clock_doubt()?)))?;
+    let doubt = doubt_clock(newest, now);
+    let before = remembered.filter(|before| doubt_clock(Some(*before), now) == Some(ClockDoubt::Ahead));
+    let ahead = before.or(newest.filter(|_| doubt == Some(ClockDoubt::Ahead)));
+    if ahead != remembered {
+        app.write(move |tx| Ok(tx.set_clock_doubt(ahead)?)).await?;
+    }
+    Ok(doubt.or(ahead.map(|_| ClockDoubt::Ahead)))
 }
 
 /// The pause after the first failure. It doubles with each further one.

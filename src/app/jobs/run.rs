@@ -67,8 +67,14 @@ pub async fn run_for(
     Ok(run_within(app, job, &actor, patience).await)
 }
 
-/// Like [`run`], for a caller who waits at most `patience`. None if the job continues in the background.
+/// Like [`run`], for a caller who waits at most `patience`. None if the job continues in the background. Whoever runs a job
+/// by hand that needs a sure clock confirms the time.
 pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) -> Option<RunOutcome> {
+    if job.spec().needs_sure_clock
+        && let Err(error) = app.write(|tx| Ok(tx.set_clock_doubt(None)?)).await
+    {
+        tracing::error!(job = job.word(), %error, "it cannot be noted that the time was confirmed");
+    }
     let (here, actor) = (app.clone(), actor.clone());
     let going_on = tokio::spawn(async move { run(&here, job, &actor).await });
     // It catches its panics, so an error means that the server is stopping.
@@ -136,19 +142,31 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
     Ok(tx.put_job(job.word(), &JobState { failures: state.failures.saturating_add(1), admins_told: told, ..state })?)
 }
 
-/// The job itself, transaction by transaction.
+/// The job itself, transaction by transaction; round by round where it is too large for one.
 async fn perform(app: &App, job: Job) -> JobResult {
-    let found = match job.spec().outside {
-        Some(work) => blocking(app, move |app| work(app)).await,
-        None => transactions(app, job, app.now()).await,
-    };
-    let transactions = match found {
-        Ok(transactions) => transactions,
-        Err(error) => return sum_up([Err(error)]),
-    };
     let mut done = Vec::new();
-    for transaction in transactions {
-        done.push(app.write(move |tx| transaction(tx)).await);
+    loop {
+        let found = match job.spec().outside {
+            Some(work) => blocking(app, move |app| work(app)).await,
+            None => transactions(app, job, app.now()).await,
+        };
+        let transactions = match found {
+            Ok(transactions) => transactions,
+            Err(error) => {
+                done.push(Err(error));
+                break;
+            }
+        };
+        let before = done.len();
+        for transaction in transactions {
+            done.push(app.write(move |tx| transaction(tx)).await);
+        }
+        let round = &done[before..];
+        let is_well = round.iter().all(Result::is_ok);
+        let did_something = round.iter().flatten().flatten().any(|effect| effect.count > 0);
+        if job.spec().foresee.is_none() || !is_well || !did_something {
+            break;
+        }
     }
     sum_up(done)
 }
@@ -159,10 +177,10 @@ async fn transactions(app: &App, job: Job, at: Timestamp) -> Result<Vec<JobTrans
 }
 
 /// Works outside the threads that serve: it can take long.
-async fn blocking(
+async fn blocking<T: Send + 'static>(
     app: &App,
-    work: impl FnOnce(&App) -> Result<Vec<JobTransaction>, Error> + Send + 'static,
-) -> Result<Vec<JobTransaction>, Error> {
+    work: impl FnOnce(&App) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let app = app.clone();
     let found = run_holding((), move || work(&app)).await;
     found.map_err(|_| Error::Internal("it broke off; the log says where".to_owned()))?
@@ -229,6 +247,9 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Job
             .map_err(|error| Error::Internal(error.to_string()))?
             .timestamp(),
     };
+    if let Some(foresee) = job.spec().foresee {
+        return blocking(app, move |app| foresee(app, then)).await;
+    }
     let transactions = transactions(app, job, then).await?;
     let foretell = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;

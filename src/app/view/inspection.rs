@@ -10,8 +10,8 @@ use crate::{
         outgoing::{self, OutgoingConnection},
         rating::{self, PastQuarter},
     },
-    domain::{organisation::Texts, person::Lang, topic::Topic},
-    store::{Catalogue, Read, Settings, StoreError},
+    domain::{organisation::Texts, person::Lang, retention::RetentionPeriod, topic::Topic},
+    store::{Catalogue, Read, Retention, Settings, StoreError},
 };
 
 /// The rules and definitions in force.
@@ -23,6 +23,8 @@ pub struct Inspection {
     pub texts: Vec<(Lang, Texts)>,
     /// Whether requesters are asked how satisfied they are.
     pub asks_satisfaction: bool,
+    /// How long tickets are kept that no special rule is for.
+    pub ticket_period: RetentionPeriod,
     /// Results of past quarters, the newest first.
     pub satisfaction: Vec<PastQuarter>,
 }
@@ -40,6 +42,7 @@ pub fn load(app: &App, read: &impl Read, zone: &TimeZone) -> Result<Inspection, 
         topics: read.topics()?,
         texts,
         asks_satisfaction: read.asks_satisfaction()?,
+        ticket_period: read.retention_policy()?.general.period,
         satisfaction: rating::past_quarters(read, app.now(), zone)?,
     })
 }

@@ -4,8 +4,8 @@
 use super::{access, texts};
 use crate::{
     app::{App, Error},
-    domain::{organisation::TextKind, person::Lang, topic::Topic},
-    store::{Catalogue, Read, Settings},
+    domain::{organisation::TextKind, person::Lang, retention::RetentionPeriod, topic::Topic},
+    store::{Catalogue, Read, Retention, Settings},
 };
 
 /// The facts of the privacy notice.
@@ -19,6 +19,8 @@ pub struct PrivacyFacts {
     pub has_telegram: bool,
     /// Whether requesters are asked how satisfied they are.
     pub asks_satisfaction: bool,
+    /// How long tickets are kept that no special rule is for.
+    pub ticket_period: RetentionPeriod,
 }
 
 /// Gathers the facts for readers of a language.
@@ -33,5 +35,6 @@ pub fn facts(read: &impl Read, app: &App, lang: Lang) -> Result<PrivacyFacts, Er
         mail_server: app.mail_host(read)?,
         has_telegram: !app.bots().all().is_empty(),
         asks_satisfaction: read.asks_satisfaction()?,
+        ticket_period: read.retention_policy()?.general.period,
     })
 }

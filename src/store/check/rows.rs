@@ -15,7 +15,7 @@ use crate::{
         codec,
         retention::PURGED,
         tables::Table,
-        upkeep::BACKUP_KEY,
+        upkeep::{BACKUP_KEY, CLOCK_DOUBT},
     },
 };
 
@@ -53,6 +53,8 @@ pub(super) fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<
             codec::from_bytes::<JobState>(value).err()
         } else if key == BACKUP_KEY.as_bytes() {
             codec::from_bytes::<BackupState>(value).err()
+        } else if key == CLOCK_DOUBT.as_bytes() {
+            codec::from_bytes::<Timestamp>(value).err()
         } else if key.starts_with(PURGED.as_bytes()) {
             codec::from_bytes::<PurgedCount>(value).err()
         } else {

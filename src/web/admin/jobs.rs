@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{AdminContext, frame};
 use crate::{
-    app::jobs::{self, Job, JobCounter, JobEffect, JobView, RunOutcome},
+    app::jobs::{self, Job, JobCounter, JobEffect, JobView, PurgedGroup, RunOutcome},
     domain::{inactivity::InactivityStep, person::Lang},
     i18n, t,
     web::{
@@ -207,6 +207,7 @@ fn counted(lang: Lang, did: JobCounter, count: u64) -> String {
         JobCounter::Backups => t!(lang, "job-did-backups", count = count),
         JobCounter::Rehearsals => t!(lang, "job-did-rehearsals", count = count),
         JobCounter::Compactions => t!(lang, "job-did-compactions"),
+        JobCounter::Purged => t!(lang, "job-did-purged", count = count),
         JobCounter::Warned => t!(lang, "job-did-warned", count = count),
         JobCounter::Locked => t!(lang, "job-did-locked", count = count),
         JobCounter::MembershipsRemoved => t!(lang, "job-did-stripped", count = count),
@@ -259,6 +260,9 @@ fn preview(
 
 fn would(context: &AdminContext, effect: &JobEffect) -> Markup {
     let (lang, locale) = (context.lang(), context.locale());
+    if let Some(group) = &effect.tickets {
+        return purged_group(lang, effect.count, group);
+    }
     let Some(name) = &effect.name else { return html! { (counted(lang, effect.counter, effect.count)) } };
     let what = match (effect.counter, effect.on) {
         (JobCounter::Warned, Some((InactivityStep::Lock, on))) => {
@@ -277,4 +281,19 @@ fn would(context: &AdminContext, effect: &JobEffect) -> Markup {
         (did, _) => counted(lang, did, effect.count),
     };
     html! { b { (name) ":" } " " (what) }
+}
+
+/// Tickets that go by one rule, or would if they were closed, with the first of their numbers.
+fn purged_group(lang: Lang, count: u64, group: &PurgedGroup) -> Markup {
+    let what = if group.stays {
+        t!(lang, "job-would-leave-open", count = count)
+    } else {
+        t!(lang, "job-did-purged", count = count)
+    };
+    let numbers = group.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let is_cut = (group.numbers.len() as u64) < count;
+    html! {
+        b { (what) } " (" (i18n::retention_rule_text(lang, group.rule.word())) @if let Some(department) = &group.department { ", " (department) } ")"
+        br; small.num { (numbers) @if is_cut { " …" } }
+    }
 }

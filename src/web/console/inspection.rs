@@ -13,7 +13,6 @@ use super::{
 use crate::{
     app::{
         audit::AUDIT_RETENTION_YEARS as JOURNAL_YEARS,
-        requester::RETENTION_YEARS,
         view::{
             access::DepartmentAccess,
             inspection::{self, Inspection},
@@ -59,7 +58,7 @@ fn view(context: &ConsoleContext, frame: &Frame, inspection: &Inspection) -> Mar
             section.stack {
                 h2 { (t!(lang, "inspection-retention")) }
                 ul {
-                    li { (t!(lang, "inspection-kept-tickets", years = RETENTION_YEARS)) }
+                    li { (t!(lang, "inspection-kept-tickets", period = i18n::period_text(lang, inspection.ticket_period))) }
                     li { (t!(lang, "inspection-kept-journal", years = JOURNAL_YEARS)) }
                 }
             }

@@ -6,12 +6,9 @@ use maud::{Markup, html};
 
 use super::{own_text, page, paragraphs};
 use crate::{
-    app::{
-        requester::RETENTION_YEARS,
-        view::privacy::{self, PrivacyFacts},
-    },
+    app::view::privacy::{self, PrivacyFacts},
     domain::topic::Topic,
-    t,
+    i18n, t,
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
@@ -54,7 +51,7 @@ fn view(guest: &Guest, facts: &PrivacyFacts) -> Markup {
             section.stack.tight {
                 h2 { (t!(lang, "privacy-retention")) }
                 ul {
-                    li { (t!(lang, "privacy-retention-request", years = RETENTION_YEARS)) }
+                    li { (t!(lang, "privacy-retention-request", period = i18n::period_text(lang, facts.ticket_period))) }
                     li { (t!(lang, "privacy-retention-draft")) }
                     li { (t!(lang, "privacy-retention-chat")) }
                     @if facts.has_telegram { li { (t!(lang, "privacy-retention-telegram")) } }

@@ -77,7 +77,8 @@ pub fn action_text(locale: &Locale, lines: &AuditPage, line: &AuditEntry) -> Str
         }
         AuditAction::Restored { taken } => values.push(("time", locale.date_time(*taken).into())),
         AuditAction::Purged { rule, count } => {
-            values.extend([("rule", rule.as_str().into()), ("count", (*count).into())]);
+            values
+                .extend([("rule", i18n::retention_rule_text(lang, rule.as_str()).into()), ("count", (*count).into())]);
         }
         AuditAction::JobRan { job, changed, .. } => {
             values.extend([("job", job_name(lang, job.as_str()).into()), ("count", (*changed).into())]);

@@ -63,10 +63,9 @@ impl RequesterContext {
     }
 
     fn load(&self) -> Result<RequestPage, Problem> {
-        let request_page = self
-            .guest
-            .app
-            .read(|read| requester::load_page(read, &self.access, self.guest.locale.lang, self.guest.now));
+        let request_page = self.guest.app.read(|read| {
+            requester::load_page(read, &self.access, self.guest.locale.lang, self.guest.now, &self.guest.locale.zone)
+        });
         request_page.map_err(|error| match error {
             app::Error::NotFound if self.session.is_none() => Problem::NoLink,
             error => error.into(),

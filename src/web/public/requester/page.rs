@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{RequesterContext, rating, timeline::conversation};
 use crate::{
-    app::requester::{self, RETENTION_YEARS, RequestPage, kept_until},
+    app::requester::{self, RequestPage},
     domain::{
         classification::TicketOutcome,
         event::Event,
@@ -70,7 +70,12 @@ pub fn view(
                 (readers_card(guest, page))
                 section.card.quiet.access {
                     h2 { (icon("clock")) (t!(lang, "requester-kept")) }
-                    p { (t!(lang, "requester-kept-text", day = locale.date(kept_until(ticket, &locale.zone)), years = RETENTION_YEARS)) }
+                    p {
+                        @match page.purge_day {
+                            Some(day) => (t!(lang, "requester-kept-text", day = locale.date(day))),
+                            None => (t!(lang, "requester-kept-reviewed")),
+                        }
+                    }
                     a href="/privacy" { (t!(lang, "requester-more")) }
                 }
             }
