@@ -348,7 +348,7 @@ fn stopping_finishes_the_request_that_runs() {
     browser.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     browser.write_all(b"c=").unwrap();
     browser.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 422", "an answer by the page: no topic was chosen");
+    assert_eq!(&answer, b"HTTP/1.1 303", "it leads to the page that says what is missing: no topic was chosen");
     assert_eq!(server.ended().0, Some(0));
 }
 
