@@ -128,7 +128,9 @@ export async function topics(browser) {
         await board.keyboard.type(text)
       }
       await tabTo(board, 'n3-up')
-      await pressFor(board, 'n3-up')
+      await board.keyboard.press('Enter')
+      await board.locator('.q:nth-child(2) summary', { hasText: 'Dritte?' }).waitFor()
+      equal(await typed(board), 'n3-up', 'the focus goes with its question')
       equal((await labels(board)).join(' '), 'Erste? Dritte? Zweite?', 'after one step')
       await board.keyboard.press('Enter')
       await board.waitForFunction(() => document.activeElement?.id === 'n3-down')
