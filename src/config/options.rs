@@ -187,7 +187,7 @@ options! {
         /// Tries whether the newest backup can be restored. It needs as much free space as the data.
         rehearsal: Schedule = "15 4 1 * *", TRESEN_JOBS_REHEARSAL;
         /// Deletes closed requests for good whose time is over.
-        purge: Schedule = "10 4 * * *", TRESEN_JOBS_PURGE;
+        purge: Schedule = "5 3 * * *", TRESEN_JOBS_PURGE;
     }
 }
 

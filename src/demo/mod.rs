@@ -12,9 +12,15 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{App, Error, account::password, hash_queue::HashCaller},
+    app::{
+        App, Error,
+        account::password,
+        hash_queue::HashCaller,
+        jobs::{self, Job},
+    },
     clock::Clock,
     domain::{
+        access::Actor,
         id::TicketId,
         person::{Account, Lang},
         text::EmailAddress,
@@ -81,6 +87,8 @@ pub async fn fill(app: &App, clock: &Clock, lang: Lang) -> Result<Vec<DemoSignIn
     clock.set(now);
     drop_old_mail(app, now).await?;
     mark_signed_in(app).await?;
+    // As on a machine that was on until now: otherwise the jump of the clock would be doubted.
+    jobs::run(app, Job::Cleanup, &Actor::System).await;
     let password = password::hash(app, HashCaller::Machine, DEMO_PASSWORD.to_owned()).await?;
     for address in [DEMO_REQUESTER, DEMO_CONTACT] {
         let email = EmailAddress::parse(address).map_err(|_| data_error(address))?;

@@ -12,7 +12,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Span, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{
+    Span, Timestamp, ToSpan,
+    civil::{Date, date},
+    tz::TimeZone,
+};
 
 use super::{
     classification::TicketOutcome,
@@ -220,10 +224,11 @@ pub struct RetentionDecision {
 }
 
 impl RetentionDecision {
-    /// The first day on which the purge takes the ticket; `None`: not before a tag is reviewed.
+    /// The first day on which the purge takes the ticket; `None`: not before a tag is reviewed, or somebody writes in a
+    /// ticket whose age is not known.
     pub fn purge_day(&self) -> Option<Date> {
         match &self.hold {
-            None => Some(self.due),
+            None => Some(self.due).filter(|due| *due < Date::MAX),
             Some(hold) => hold.last_day.map(|last| last.tomorrow().unwrap_or(Date::MAX)),
         }
     }
@@ -239,11 +244,18 @@ impl RetentionDecision {
     }
 }
 
+/// A day before this one comes from a clock that stood in the past, as that of a machine without a battery does
+/// (1970, 2000). How old such a ticket is nobody knows, so no rule takes it.
+const EARLIEST_DAY: Date = date(2020, 1, 1);
+
 /// Until when a ticket is kept.
 pub fn decide_retention(policy: &RetentionPolicy, facts: &RetentionFacts, zone: &TimeZone) -> RetentionDecision {
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let communicated = day(facts.last_communication);
     let (rule, term) = base_rule(policy, facts);
+    if communicated < EARLIEST_DAY {
+        return RetentionDecision { rule, due: Date::MAX, hold: None };
+    }
     let base = (term.period.last_day(communicated), rule);
     let marked = day(facts.status_since).max(communicated);
     let is_spam = facts.outcome == Some(TicketOutcome::Spam);

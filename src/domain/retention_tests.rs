@@ -223,6 +223,16 @@ fn on_its_day_a_ticket_goes_or_is_exempt() {
 }
 
 #[test]
+fn a_ticket_from_a_clock_in_the_past_is_kept() {
+    for (last, purge_day) in [("1970-01-01", None), ("2000-01-01", None), ("2020-01-01", Some("2025-01-01"))] {
+        let facts = RetentionFacts { is_rejected: false, ..closed(last) };
+        let decision = decide_retention(&RetentionPolicy::default(), &facts, &zone("UTC"));
+        assert_eq!(decision.purge_day(), purge_day.map(day), "{last}");
+        assert_eq!(decision.is_due(day("2026-11-29")), purge_day.is_some(), "{last}");
+    }
+}
+
+#[test]
 fn reviews_are_due_on_their_day() {
     let policy = RetentionPolicy {
         tags: BTreeMap::from([

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tresen::{
+    app::jobs,
     demo,
     domain::{id::TicketId, person::Lang, ticket::StatusKind},
     store::{Catalogue, EntryContent, Read, TicketList, TicketLists, Tickets, Timelines},
@@ -19,6 +20,7 @@ fn the_demo_shows_every_status() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
     assert_eq!(helpdesk.now(), now);
+    assert_eq!(runtime.block_on(jobs::judge_clock(&helpdesk.app)).unwrap(), None, "its clock is not doubted");
     assert_eq!(sign_ins.iter().filter(|s| s.role.starts_with("Verwaltung")).count(), 1);
     let counts: BTreeMap<StatusKind, u64> = helpdesk
         .app

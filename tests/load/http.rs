@@ -87,7 +87,7 @@ impl Http {
             let _ = write!(body, "{name}={}&", utf8_percent_encode(value, NON_ALPHANUMERIC));
         }
         let message = post(path, &self.from, FORM, body.as_bytes());
-        self.raw(&message)
+        self.submit(&message)
     }
 
     /// Sends a form with a file.
@@ -101,7 +101,13 @@ impl Http {
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--grenze--\r\n");
         let message = post(path, &self.from, "multipart/form-data; boundary=grenze", &body);
-        self.raw(&message)
+        self.submit(&message)
+    }
+
+    /// Sends a whole form. Where its page is shown again with mistakes, that page is the answer, as in a browser.
+    fn submit(&mut self, message: &[u8]) -> io::Result<Answer> {
+        let answer = self.raw(message)?;
+        if answer.status == 303 && answer.location.contains("held=") { self.get(&answer.location) } else { Ok(answer) }
     }
 
     /// Sends bytes and reads one answer.

@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) const PURGE_JOB: JobSpec = JobSpec {
     word: "purge",
-    schedule: "10 4 * * *",
+    schedule: "5 3 * * *",
     concerns_people: false,
     needs_sure_clock: true,
     step: transactions,

@@ -138,7 +138,7 @@ stored_codes! {
     department_kind: DepartmentKind { Site = 0, General = 1, Supraregional = 2, Rejected = 3, Protected = 4 }
     field_audience: FieldAudience { Requester = 0, Agents = 1, Both = 2 }
     inactivity_step: InactivityStep { Lock = 0, RemoveMemberships = 1, Delete = 2 }
-    job_counter: JobCounter { Drafts = 0, Sessions = 1, Files = 2, Warned = 3, Locked = 4, MembershipsRemoved = 5, Deleted = 6, LastAdministratorReported = 7, AuditEntries = 8, Remarks = 9, Problems = 10, Backups = 20, Rehearsals = 21, Compactions = 22 }
+    job_counter: JobCounter { Drafts = 0, Sessions = 1, Files = 2, Warned = 3, Locked = 4, MembershipsRemoved = 5, Deleted = 6, LastAdministratorReported = 7, AuditEntries = 8, Remarks = 9, Problems = 10, Purged = 11, Backups = 20, Rehearsals = 21, Compactions = 22 }
     lang: Lang { De = 0, En = 1 }
     link_kind: LinkKind { ChildOf = 0, CausedBy = 1, DuplicateOf = 2, RelatedTo = 3 }
     mail_security: MailSecurity { StartTls = 0, Tls = 1, None = 2 }
