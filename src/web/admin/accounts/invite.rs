@@ -145,7 +145,8 @@ fn view(context: &AdminContext, fields: &Fields, wrong: &FormErrors, departments
             input type="hidden" name="role" value=(fields.get("role"));
             (ui::text_field(lang, wrong, TextField {
                 name: "name", label: &t!(lang, "accounts-name"), hint: Some(&t!(lang, "accounts-name-hint")),
-                value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"), ..TextField::default()
+                value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"),
+                autofocus: wrong.is_empty(), ..TextField::default()
             }))
             (ui::text_field(lang, wrong, TextField {
                 name: "email", label: &t!(lang, "accounts-email"), hint: Some(&say(hint)),
