@@ -37,6 +37,7 @@ const areas = {
   back,
   topics,
   keys,
+  languages,
   intake,
   tasks,
   pictures,
