@@ -455,14 +455,16 @@ fn start_password(printed: &str) -> String {
 /// What `POST /signin` answers: the status, where it leads, the session's cookie.
 fn sign_in(address: &str, email: &str, password: &str) -> (u16, String, String) {
     let page = talk(address, "GET /signin HTTP/1.1\r\n", "");
-    let (_, csrf) = page.split_once("name=\"csrf\" value=\"").expect("a form with a token");
-    let csrf = csrf.split('"').next().unwrap();
     let (_, cookie) = page.split_once("set-cookie: ").expect("a cookie for the form");
     let cookie = cookie.split(';').next().unwrap();
-    let form = format!("csrf={csrf}&email={}&password={password}", email.replace('@', "%40"));
-    let kind = "Content-Type: application/x-www-form-urlencoded";
-    let head = format!("Cookie: {cookie}\r\n{kind}\r\nContent-Length: {}\r\n", form.len());
-    let answer = talk(address, &format!("POST /signin HTTP/1.1\r\n{head}"), &form);
+    let form = format!("csrf={}&email={}&password={password}", csrf(&page), email.replace('@', "%40"));
+    post(address, "/signin", cookie, "application/x-www-form-urlencoded", &form)
+}
+
+/// What a form answers: the status, where it leads, a cookie.
+fn post(address: &str, path: &str, cookie: &str, kind: &str, form: &str) -> (u16, String, String) {
+    let head = format!("Cookie: {cookie}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n", form.len());
+    let answer = talk(address, &format!("POST {path} HTTP/1.1\r\n{head}"), form);
     let header = |name: &str| {
         let line = answer.lines().find_map(|line| line.strip_prefix(name));
         line.unwrap_or_default().trim().to_owned()
@@ -471,9 +473,20 @@ fn sign_in(address: &str, email: &str, password: &str) -> (u16, String, String) 
     (answer[9..12].parse().unwrap(), header("location:"), cookie)
 }
 
+/// The token of the forms of a page.
+fn csrf(page: &str) -> &str {
+    let (_, csrf) = page.split_once("name=\"csrf\" value=\"").expect("a form with a token");
+    csrf.split('"').next().unwrap()
+}
+
+/// A page for whoever holds a cookie.
+fn open(address: &str, path: &str, cookie: &str) -> String {
+    talk(address, &format!("GET {path} HTTP/1.1\r\nCookie: {cookie}\r\n"), "")
+}
+
 /// The status of the enrolment page for whoever holds a cookie.
 fn enrolment(address: &str, cookie: &str) -> String {
-    talk(address, &format!("GET /signin/enrol HTTP/1.1\r\nCookie: {cookie}\r\n"), "")[9..12].to_owned()
+    open(address, "/signin/enrol", cookie)[9..12].to_owned()
 }
 
 /// Sends a request; `head` is its first line and headers.
@@ -631,6 +644,72 @@ fn a_demo_says_who_can_sign_in_and_leaves_nothing_behind() {
         sentence(folder.run(&["demo", "--data", "data"])),
         "the demo has a data directory of its own; leave --data away"
     );
+}
+
+/// The session of somebody whose line the demo printed.
+fn sign_in_to_demo(address: &str, line: &str) -> String {
+    let [email, key] = line.split_whitespace().take(2).collect::<Vec<_>>()[..] else { panic!("{line}") };
+    let (_, to, cookie) = sign_in(address, email, "tresen-zum-ausprobieren");
+    let totp = totp_rs::Builder::new().with_secret(data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap());
+    let code = totp.build().unwrap().generate(Clock::system().now().as_second().cast_unsigned()).to_string();
+    let page = open(address, &to, &cookie);
+    let form = format!("csrf={}&code={code}", csrf(&page));
+    let (_, to, cookie) = post(address, &to, &cookie, "application/x-www-form-urlencoded", &form);
+    assert!(to.starts_with("/console"), "{to}");
+    cookie
+}
+
+#[test]
+fn mails_of_the_demo_become_files_of_its_own_directory() {
+    let folder = Folder::new();
+    let mut command = folder.tresen(&["demo", "--listen", "127.0.0.1:0"]);
+    // A mail server that is configured is not asked.
+    let configured = [("TRESEN_MAIL_HOST", "127.0.0.1"), ("TRESEN_MAIL_FROM", "a@example.org")];
+    command.env("TMPDIR", folder.0.path()).envs(configured);
+    let mut server = Server::of(command);
+    let address = server.address().to_owned();
+    let mut printed = Vec::<String>::new();
+    while !printed.last().is_some_and(|line| line.starts_with("E-Mails")) {
+        printed.push(server.out.by_ref().lines().next().expect("a line about mails").unwrap());
+    }
+    let mails = PathBuf::from(printed.last().unwrap().rsplit(": ").next().unwrap());
+    assert!(mails.starts_with(folder.0.path()) && mails.ends_with("mails"), "{printed:?}");
+    let line_of = |role: &str| printed.iter().find(|line| line.ends_with(role)).unwrap().as_str();
+
+    let agent = sign_in_to_demo(&address, line_of("Verwaltung"));
+    let queue = open(&address, "/console/queues/mine", &agent);
+    let (_, ticket) = queue.split_once("href=\"/console/tickets/2").expect("a ticket");
+    let ticket = format!("/console/tickets/2{}", ticket.split('"').next().unwrap());
+    let page = open(&address, &ticket, &agent);
+    let part =
+        |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let form =
+        part("csrf", csrf(&page)) + &part("kind", "public") + &part("text", "Der Koffer ist gepackt.") + "--x--\r\n";
+    let (status, to, _) =
+        post(&address, &format!("{ticket}/answers"), &agent, "multipart/form-data; boundary=x", &form);
+    assert_eq!(status, 303, "{to}");
+    let sent = || {
+        let files = fs::read_dir(&mails).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let whole = files.filter(|file| file.extension().is_some_and(|ending| ending == "eml"));
+        whole.map(|file| fs::read_to_string(file).unwrap()).find(|mail| mail.contains("Der Koffer ist gepackt."))
+    };
+    let started = Instant::now();
+    let mail = loop {
+        match sent() {
+            Some(mail) => break mail,
+            None if started.elapsed() < Duration::from_secs(20) => std::thread::sleep(Duration::from_millis(20)),
+            None => panic!("no mail came"),
+        }
+    };
+    assert!(mail.contains(&format!("http://{address}/")), "its link leads here: {mail}");
+
+    let outbox = open(&address, "/console/outbox", &agent);
+    assert!(outbox.contains("main") && !outbox.contains("slim\""), "no banner: {outbox}");
+    assert!(open(&address, "/admin/mail", &agent).contains(&mails.display().to_string()));
+    let inspection = open(&address, "/console/inspection", &sign_in_to_demo(&address, line_of("Einsicht")));
+    assert!(inspection.contains("Zurzeit keine: Weder ein Mailserver"), "{inspection}");
+    server.stop();
+    assert!(!mails.exists() && fs::read_dir(folder.0.path()).unwrap().count() == 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -62,8 +63,23 @@ impl App {
     /// # Errors
     /// Those of [`send`](super::transport::MailTransport::send).
     pub async fn send_email(&self, server: &MailServer, email: &Email) -> Result<(), SendError> {
-        self.outgoing().record_use(OutgoingKind::Mail, self.now());
+        if self.mail_folder().is_none() {
+            self.outgoing().record_use(OutgoingKind::Mail, self.now());
+        }
         self.inner.transport.send(server, email).await
+    }
+
+    /// The folder of this machine that takes the mails in place of a server. None: they leave the machine.
+    pub fn mail_folder(&self) -> Option<&Path> {
+        self.inner.transport.folder()
+    }
+
+    /// The name or address of the host that mails leave to. None: no mail leaves the machine.
+    ///
+    /// # Errors
+    /// `Internal` when the store fails.
+    pub fn outgoing_mail_host(&self, read: &impl Settings) -> Result<Option<String>, Error> {
+        if self.mail_folder().is_some() { Ok(None) } else { self.mail_host(read) }
     }
 
     /// What is known of outgoing connections.
@@ -77,7 +93,7 @@ impl App {
 /// # Errors
 /// `Internal` when the store fails.
 pub fn connections(app: &App, read: &impl Settings) -> Result<Vec<OutgoingConnection>, Error> {
-    let mail_host = app.mail_host(read)?;
+    let mail_host = app.outgoing_mail_host(read)?;
     let state = app.outgoing().locked();
     let host = |kind| match kind {
         OutgoingKind::Mail => mail_host.clone(),

@@ -2,7 +2,7 @@
 //!
 //! They are traits because tests have no mail server. The protocols are in `channel`.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, path::Path, pin::Pin};
 
 use jiff::Timestamp;
 
@@ -73,8 +73,13 @@ pub trait WebhookReceiver: Send + Sync {
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;
 }
 
-/// Hands mails to a mail server.
+/// Hands mails to a mail server, or puts them into a folder.
 pub trait MailTransport: Send + Sync {
     /// Returns when the server has accepted the mail.
     fn send<'a>(&'a self, server: &'a MailServer, email: &'a Email) -> SendFuture<'a>;
+
+    /// The folder of this machine that takes the mails in place of a server. None: they leave the machine.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 }

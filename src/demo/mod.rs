@@ -37,6 +37,9 @@ pub const DEMO_PASSWORD: &str = "tresen-zum-ausprobieren";
 /// A requester who can sign in at `/portal`, with [`DEMO_PASSWORD`].
 pub const DEMO_REQUESTER: &str = "svenja.hoppe@example.org";
 
+/// The address that mails of the demo are sent from.
+pub const DEMO_SENDER: &str = "hilfe@technik-truhe.example";
+
 /// The sign-in of one agent of the demo.
 #[derive(Clone, Debug)]
 pub struct DemoSignIn {

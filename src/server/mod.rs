@@ -7,6 +7,7 @@
 mod accounts;
 mod backup;
 mod check;
+mod demo_run;
 mod jobs;
 mod prepare;
 mod reach;
@@ -15,7 +16,7 @@ use std::{
     fmt, fs,
     future::Future,
     io::{self, Write},
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
 };
@@ -38,16 +39,15 @@ use crate::{
     clock::Clock,
     config::{Config, Hsts, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
-    demo,
-    domain::person::Lang,
     outbox, scheduler,
     store::{Store, raise_handle_limit},
     web,
 };
-use prepare::{bind, open_at, prepare_process};
+use prepare::{bind, prepare_process};
 
 pub use backup::restore_data;
 pub use check::check_data;
+pub use demo_run::run_demo;
 pub use prepare::open_store;
 
 /// How long requests and messages that are under way may still take when Tresen stops.
@@ -77,76 +77,9 @@ pub fn run(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let store = open_store(config)?;
     let app = build_app(config, store.clone(), Clock::system())?;
-    let outcome = block_on(serve(config, app, "", out));
+    let outcome = bind(config.server.listen).and_then(|listener| block_on(serve(config, app, listener, "", out)));
     store.close();
     outcome
-}
-
-/// Serves a helpdesk full of invented people from a directory that is removed at the end.
-///
-/// # Errors
-/// Those of [`run`]; also when the demo cannot be filled or its directory cannot be removed.
-pub fn run_demo(config: &Config, lang: Lang, out: &mut impl Write) -> Result<(), ServerError> {
-    prepare_process(config);
-    let mut config = config.clone();
-    config.server.data = std::env::temp_dir().join(format!("tresen-demo-{}", std::process::id()));
-    // Nothing of the demo leaves the machine.
-    config.mail.host.clear();
-    config.telegram.token_files.clear();
-    let sign_ins = fill_demo(&config, lang);
-    let outcome = sign_ins.and_then(|sign_ins| {
-        let store = open_store(&config)?;
-        let app = build_app(&config, store.clone(), Clock::system())?;
-        let outcome = block_on(serve(&config, app, &sign_ins, out));
-        store.close();
-        outcome
-    });
-    let removed = fs::remove_dir_all(&config.server.data);
-    outcome.and(removed.map_err(|error| {
-        ServerError(format!("the demo's directory {} is still there: {}", config.server.data.display(), reason(&error)))
-    }))
-}
-
-/// Stands for the address of the server in lines that are made before it listens.
-const ADDRESS_MARK: &str = "<address>";
-
-/// Fills the demo on a clock of its own. Returns the lines that say who can sign in.
-fn fill_demo(config: &Config, lang: Lang) -> Result<String, ServerError> {
-    let clock = Clock::fixed(Clock::system().now());
-    let store = open_at(config, clock.clone())?;
-    let app = build_app(config, store.clone(), clock.clone())?;
-    let filled = block_on(demo::fill(&app, &clock, lang));
-    store.close();
-    let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
-    let (form, sign_in, password, app_words, requesters, contact) = match lang {
-        Lang::De => (
-            "Formular / form",
-            "Anmelden / sign in",
-            "Passwort / password",
-            "Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`",
-            "Anfragende / requesters",
-            "Ansprechperson / contact",
-        ),
-        Lang::En => {
-            ("Form", "Sign in", "Password", "authenticator app or `oathtool --totp -b KEY`", "Requesters", "contact")
-        }
-    };
-    let mut lines = format!(
-        "{form}: {ADDRESS_MARK}/  Chat: {ADDRESS_MARK}/chat\n\
-         {sign_in}: {ADDRESS_MARK}/signin — {password}: {}\n\
-         Code: {app_words}\n",
-        demo::DEMO_PASSWORD
-    );
-    for of in sign_ins {
-        let role = if of.role.is_empty() { String::new() } else { format!(" — {}", of.role) };
-        lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
-    }
-    lines += &format!(
-        "{requesters}: {ADDRESS_MARK}/portal\n  {}\n  {} — {contact}\n",
-        demo::DEMO_REQUESTER,
-        demo::DEMO_CONTACT
-    );
-    Ok(lines)
 }
 
 /// Answers a command itself, when no server runs that could be asked.
@@ -170,7 +103,11 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 }
 
 fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerError> {
-    let options = app::AppOptions {
+    Ok(App::new(store, clock, app_options(config), Arc::new(smtp(config)?)))
+}
+
+fn app_options(config: &Config) -> app::AppOptions {
+    app::AppOptions {
         zone: config.time.zone.clone(),
         public_address: config.server.public_address.as_str().to_owned(),
         mail: config.mail.server(),
@@ -184,8 +121,7 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
             Job::ALL.map(|job| (job, config.jobs.schedule(job).clone())),
             &config.time.zone,
         ),
-    };
-    Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
+    }
 }
 
 /// Registers the bots. They send and receive only once they run.
@@ -211,8 +147,13 @@ fn smtp(config: &Config) -> Result<Smtp, ServerError> {
 }
 
 /// Runs everything until a signal. `more` is printed below the first lines.
-async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> Result<(), ServerError> {
-    let listener = bind(config.server.listen)?;
+async fn serve(
+    config: &Config,
+    app: App,
+    listener: TcpListener,
+    more: &str,
+    out: &mut impl Write,
+) -> Result<(), ServerError> {
     let listen = listener.local_addr().unwrap_or(config.server.listen);
     let mut signals = Signals::new()?;
     let control = ControlSocket::open(&config.server.data);
@@ -287,7 +228,7 @@ const fn hsts_header(hsts: Hsts) -> Option<&'static str> {
 
 /// Prints the first lines for the operator in both languages, with the setup link while one is needed.
 async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Write) {
-    let here = reach::address(app, listen);
+    let here = reach::address(&app.options().public_address, listen);
     let link = app::setup::startup_link(app, &here).await.unwrap_or_else(|error| {
         tracing::error!(%error, "the setup link cannot be made");
         None
@@ -299,14 +240,13 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
         None => format!("Tresen läuft auf {here}\nTresen is running at {here}\n"),
     };
     let lines = lines + &reach::for_others(app, listen);
-    let more = more.replace(ADDRESS_MARK, &here);
     // A closed standard output is no reason not to serve.
-    let _ = out.write_all((lines + &more).as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all((lines + more).as_bytes()).and_then(|()| out.flush());
 }
 
 /// A new setup link, or the sentence that says why there is none.
 async fn new_setup_link(app: &App, listen: SocketAddr) -> ControlAnswer {
-    match app::setup::new_setup_link(app, &reach::address(app, listen)).await {
+    match app::setup::new_setup_link(app, &reach::address(&app.options().public_address, listen)).await {
         Ok(Some(link)) => Ok(link),
         Ok(None) => Err("Tresen is set up already; sign in instead".to_owned()),
         Err(error) => Err(format!("the setup link cannot be made: {error}")),

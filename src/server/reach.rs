@@ -11,10 +11,9 @@ use crate::app::App;
 
 /// The address for links: the public one, or one that leads here from another machine where the server listens to
 /// others.
-pub(super) fn address(app: &App, listen: SocketAddr) -> String {
-    let public = &app.options().public_address;
+pub(super) fn address(public: &str, listen: SocketAddr) -> String {
     if !public.is_empty() {
-        return public.clone();
+        return public.to_owned();
     }
     let mut all = addresses(listen, &Machine::this());
     all.swap_remove(0)

@@ -77,6 +77,7 @@ admin-address-configured = In der Konfigurationsdatei steht die Adresse { $addre
 admin-area-mail = E-Mail-Versand
 admin-area-mail-text = Über dieses Postfach gehen Antworten und Benachrichtigungen hinaus.
 admin-mail-configured = Der Mailserver steht in der Konfigurationsdatei dieses Rechners. Du kannst ihn hier ausprobieren.
+admin-mail-folder = Keine E-Mail verlässt diesen Rechner: Jede liegt als Datei im Ordner { $folder }, bis die Demo endet.
 admin-mail-test = Speichern und testen
 admin-mail-remove = Ohne Mailserver arbeiten
 

@@ -77,6 +77,7 @@ admin-address-configured = The configuration file names the address { $address }
 admin-area-mail = Sending e-mail
 admin-area-mail-text = Answers and notices leave through this mailbox.
 admin-mail-configured = The mail server stands in this machine's configuration file. You can try it here.
+admin-mail-folder = No e-mail leaves this machine: each is a file in the folder { $folder } until the demo ends.
 admin-mail-test = Save and test
 admin-mail-remove = Work without a mail server
 

@@ -14,7 +14,7 @@ pub struct PrivacyFacts {
     pub own: Option<texts::OwnText>,
     pub topics: Vec<Topic>,
     pub departments: Vec<access::DepartmentAccess>,
-    /// Host name of the mail server; `None` if no mail is sent.
+    /// Host name of the mail server; `None` if no mail leaves the machine.
     pub mail_server: Option<String>,
     pub has_telegram: bool,
     /// Whether requesters are asked how satisfied they are.
@@ -32,7 +32,7 @@ pub fn facts(read: &impl Read, app: &App, lang: Lang) -> Result<PrivacyFacts, Er
         own: texts::filled_text(read, lang, TextKind::Privacy)?,
         topics: read.topics()?,
         departments: access::count(read)?.departments,
-        mail_server: app.mail_host(read)?,
+        mail_server: app.outgoing_mail_host(read)?,
         has_telegram: !app.bots().all().is_empty(),
         asks_satisfaction: read.asks_satisfaction()?,
         ticket_period: read.retention_policy()?.general.period,

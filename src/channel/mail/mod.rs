@@ -1,15 +1,17 @@
-//! Outgoing e-mail: [`compose`] makes its words (pure), `send` hands it to the mail server. The only
+//! Outgoing e-mail: [`compose`] makes its words (pure), `send` hands it to the mail server, `folder` into one. The only
 //! module that names lettre. Incoming mail is not read.
 
 mod account;
 mod compose;
 mod connect;
 mod deliver;
+mod folder;
 mod html;
 mod send;
 mod ticket;
 
 pub use compose::compose;
+pub use folder::MailFolder;
 pub use send::{Smtp, format_message};
 
 use super::Carrier;

@@ -91,8 +91,8 @@ fn labelled_values(context: &AdminContext, fields: &Fields) -> LabelledValues {
 }
 
 fn view(context: &AdminContext, sheet: &FormState, trial: &TestMailOutcome) -> Result<Markup, Problem> {
-    let lang = context.lang();
-    let kept = context.app().read(intention::load)?.value;
+    let (lang, app) = (context.lang(), context.app());
+    let kept = app.read(intention::load)?.value;
     let email = context.session().account.email.to_string();
     let try_it = |label: String| {
         html! {
@@ -100,9 +100,11 @@ fn view(context: &AdminContext, sheet: &FormState, trial: &TestMailOutcome) -> R
         }
     };
     let main = html! {
-        p.lead { (t!(lang, "admin-area-mail-text")) }
+        @if app.mail_folder().is_none() { p.lead { (t!(lang, "admin-area-mail-text")) } }
         (mail::trial_outcome(lang, trial, &email))
-        @if context.app().options().mail.is_some() {
+        @if let Some(folder) = app.mail_folder() {
+            div.banner { (icon("info")) p { (t!(lang, "admin-mail-folder", folder = folder.display().to_string())) } }
+        } @else if app.options().mail.is_some() {
             div.banner { (icon("info")) p { (t!(lang, "admin-mail-configured")) } }
             form method="post" action=(ADMIN_MAIL_PATH) { (csrf(&context.csrf())) div.actions { (try_it(t!(lang, "setup-trial-send"))) } }
         } @else {
@@ -116,7 +118,7 @@ fn view(context: &AdminContext, sheet: &FormState, trial: &TestMailOutcome) -> R
             };
             (form_state::form(context, ADMIN_MAIL_PATH, sheet, &controls, &buttons))
         }
-        p.hint { (t!(lang, "setup-trial-to", email = email)) }
+        @if app.mail_folder().is_none() { p.hint { (t!(lang, "setup-trial-to", email = email)) } }
     };
     Ok(frame::page(context, Some("mail"), &t!(lang, "admin-area-mail"), main))
 }
