@@ -20,6 +20,7 @@ import { topics } from './topics.mjs'
 import { pictures } from './pictures.mjs'
 import { keys } from './keys.mjs'
 import { languages } from './languages.mjs'
+import { paper } from './paper.mjs'
 import { pages } from './pages.mjs'
 
 /** What is walked, in this order. An area builds on nothing that another one has done. */
@@ -41,6 +42,7 @@ const areas = {
   intake,
   tasks,
   pictures,
+  paper,
   pages,
   ticket,
 }

@@ -213,7 +213,7 @@ fn age(context: &ConsoleContext, ticket: &TicketSummary, order: QueueOrder, days
     };
     html! {
         time datetime=(i18n::instant(since)) title=(locale.date_time(since)) { (waits) }
-        @if is_other { small { (locale.ago(ticket.changed, now)) } }
+        @if is_other { small { (changed()) } }
     }
 }
 

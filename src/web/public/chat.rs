@@ -22,7 +22,7 @@ use crate::{
         id::TicketId,
         text::{Body, TextError},
     },
-    i18n::{self, Locale},
+    i18n::Locale,
     t,
     web::{
         download,
@@ -31,7 +31,7 @@ use crate::{
         live,
         problem::Problem,
         public::request::rejected_files,
-        ui::{FormErrors, attachment_list, icon, public_page, text_error, upload_field, user_text},
+        ui::{FormErrors, attachment_list, icon, public_page, relative_time, text_error, upload_field, user_text},
     },
 };
 
@@ -298,7 +298,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
                     li class=(if line.is_own { "said" } else { "said ours" }) id=[is_last.then_some("latest")] {
                         header {
                             b { @if line.is_own { (t!(lang, "you")) } @else { (guest.organisation.name) } }
-                            time.when datetime=(i18n::instant(line.at)) title=(locale.date_time(line.at)) { (locale.ago(line.at, guest.now)) }
+                            (relative_time(locale, line.at, guest.now))
                         }
                         @if let Ok(words) = Body::parse(&line.text) { (user_text(&words)) }
                         @if let Some(of) = &line.files {

@@ -55,9 +55,7 @@ fn message(
         li class=(if author.is_some() { "said" } else { "said ours" }) id=(format!("m{}", entry.seq)) {
             header {
                 b { @if let Some(author) = author { (author) } @else if let Author::Provider { .. } = entry.author { (t!(lang, "roles-provider")) } @else { (guest.organisation.name) ", " (team()) } }
-                a.when href=(format!("#m{}", entry.seq)) {
-                    time datetime=(i18n::instant(entry.at)) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
-                }
+                a.when href=(format!("#m{}", entry.seq)) { (ui::relative_time(locale, entry.at, guest.now)) }
             }
             (user_text(body))
             (ui::attachment_list(guest, attachments, |place| format!("{}/files/{}/{place}", context.base, entry.seq)))
@@ -112,7 +110,7 @@ fn event_line(guest: &Guest, page: &RequestPage, entry: &TimelineEntry, event: &
     html! {
         li.happened {
             (icon(symbol)) span { (words) }
-            time datetime=(i18n::instant(entry.at)) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
+            (ui::relative_time(locale, entry.at, guest.now))
         }
         @if let Some(more) = more { li.said.ours { (user_text(more)) } }
     }
