@@ -21,6 +21,7 @@ import { pictures } from './pictures.mjs'
 import { keys } from './keys.mjs'
 import { languages } from './languages.mjs'
 import { paper } from './paper.mjs'
+import { upload } from './upload.mjs'
 import { pages } from './pages.mjs'
 
 /** What is walked, in this order. An area builds on nothing that another one has done. */
@@ -43,6 +44,7 @@ const areas = {
   tasks,
   pictures,
   paper,
+  upload,
   pages,
   ticket,
 }
