@@ -52,7 +52,8 @@
 
   // What is new since this browser showed the ticket last: ticket -> number of entries, the newest 200.
   const list = () => document.getElementById('timeline');
-  const before = (() => {
+  // Writes down that all entries on the page were seen, and tells how many were seen before.
+  function see() {
     const now = list();
     if (!now?.dataset.ticket) return 0;
     const { ticket, entries } = now.dataset;
@@ -64,7 +65,8 @@
       localStorage.setItem('seen', JSON.stringify([...seen].slice(-200)));
       return last;
     } catch { return 0; }
-  })();
+  }
+  const before = see();
   function mark() {
     const now = list();
     if (!before || !now?.dataset.since || now.querySelector('.since')) return;
@@ -76,7 +78,10 @@
     fresh.before(line);
   }
   mark();
-  document.addEventListener('htmx:afterSwap', mark);
+  // What comes while somebody looks is seen, too; in a tab behind another one, once it is looked at.
+  const seeIfShown = () => { if (!document.hidden) see(); };
+  document.addEventListener('htmx:afterSwap', () => { mark(); seeIfShown(); });
+  document.addEventListener('visibilitychange', seeIfShown);
 
   // The newest message stands at the bottom: show it, unless the address names another place or the browser goes back to one.
   const last = [...document.querySelectorAll('.ticket .said')].pop();
