@@ -77,9 +77,9 @@ macro_rules! texts {
 
 texts! {
     /// What a ticket is about, one line.
-    Subject: line, 150;
+    Subject: line_with_marks, 150, not_marks_alone;
     /// A message, description, note or solution; paragraphs kept.
-    Body: paragraphs, 20_000;
+    Body: paragraphs, 20_000, not_marks_alone;
     /// Why somebody takes an exception from a rule: a few words, not a keystroke.
     Reason: paragraphs, 20_000, reason;
     /// A short name of something: department, topic, field, option, provider, room.
@@ -108,7 +108,12 @@ pub fn composed(text: String) -> String {
 /// One line: blanks of every kind become single spaces, invisible and direction-changing characters go.
 fn line(raw: &str) -> String {
     // Stored text is clean, and so is most typed text.
-    if is_line(raw) { raw.to_owned() } else { clean_line(raw) }
+    if is_line(raw) { raw.to_owned() } else { clean_line(raw, |c| !invisible(c)) }
+}
+
+/// One line that is read, never compared: the marks of direction stay.
+fn line_with_marks(raw: &str) -> String {
+    if is_line(raw) { raw.to_owned() } else { clean_line(raw, |c| is_direction_mark(c) || !invisible(c)) }
 }
 
 fn is_line(text: &str) -> bool {
@@ -125,10 +130,10 @@ fn is_line(text: &str) -> bool {
     is_clean && !text.ends_with(' ')
 }
 
-fn clean_line(raw: &str) -> String {
+fn clean_line(raw: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(raw.len());
     for word in raw.split(|c: char| c.is_whitespace() || c.is_control()) {
-        let word: String = word.chars().filter(|c| !invisible(*c)).collect();
+        let word: String = word.chars().filter(|c| is_kept(*c)).collect();
         if !word.is_empty() {
             if !out.is_empty() {
                 out.push(' ');
@@ -173,14 +178,18 @@ fn clean_paragraphs(raw: &str) -> String {
             out.push('\n');
         }
     }
-    let text = out.trim_matches('\n').trim_end();
-    if text.chars().all(|c| c.is_whitespace() || is_direction_mark(c)) { String::new() } else { text.to_owned() }
+    out.trim_matches('\n').trim_end().to_owned()
+}
+
+/// What holds no letter and no sign is nothing.
+fn not_marks_alone(text: String) -> Result<String, TextError> {
+    if text.chars().all(|c| c.is_whitespace() || is_direction_mark(c)) { Err(TextError::Empty) } else { Ok(text) }
 }
 
 /// The marks with which people who write from right to left put signs in their place. Unlike overrides they move
 /// no letter.
 const fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}')
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}')
 }
 
 /// Zero-width characters hide text from readers and search; direction overrides make `exe.pdf` of
@@ -293,9 +302,9 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_clean_is_left_as_it_is(raw in "[ab \t\n\r\u{0}\u{b}\u{c}\u{200b}\u{a0}ß😀]{0,12}") {
-            prop_assert!(is_line(&clean_line(&raw)));
+            prop_assert!(is_line(&clean_line(&raw, |c| !invisible(c))));
             prop_assert!(is_paragraphs(&clean_paragraphs(&raw)), "{:?}", clean_paragraphs(&raw));
-            prop_assert_eq!(line(&raw), clean_line(&raw));
+            prop_assert_eq!(line(&raw), clean_line(&raw, |c| !invisible(c)));
             prop_assert_eq!(paragraphs(&raw), clean_paragraphs(&raw));
         }
     }
@@ -365,7 +374,16 @@ mod tests {
     #[test]
     fn marks_of_direction_stay_in_texts_and_overrides_go() {
         assert_eq!(Body::parse("مرحبا!\u{200f} T480\u{202e}x").unwrap().as_str(), "مرحبا!\u{200f} T480x");
-        assert_eq!(Body::parse("\u{200f}\n\u{200e} "), Err(TextError::Empty));
+        assert_eq!(
+            Subject::parse(" \u{61c}مرحبا!\u{200f} \u{202e}T480 ").unwrap().as_str(),
+            "\u{61c}مرحبا!\u{200f} T480"
+        );
+        for nothing in ["\u{200f}\n\u{200e} ", "\u{61c}", "\u{200f}\u{61c}"] {
+            assert_eq!(Body::parse(nothing), Err(TextError::Empty), "{nothing:?}");
+            assert_eq!(Subject::parse(nothing), Err(TextError::Empty), "{nothing:?}");
+        }
+        assert_eq!(Label::parse("a\u{200f}b").unwrap(), Label::parse("ab").unwrap());
+        assert_eq!(Tag::parse("\u{200e}a").unwrap(), Tag::parse("a").unwrap());
         assert_eq!(FileName::parse("a\u{200f}b.txt").unwrap().as_str(), "ab.txt");
     }
 

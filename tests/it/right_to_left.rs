@@ -38,3 +38,18 @@ fn people_s_words_run_in_their_own_direction_on_every_page() {
     }
     assert!(found > 4 && wrong.is_empty(), "{found} {wrong:#?}");
 }
+
+#[test]
+fn marks_of_direction_stay_in_subjects_and_search_does_not_see_them() {
+    let helpdesk = TestApp::staffed();
+    let subject = "\u{200f}مرحبا!\u{200f} T4\u{200e}80 \u{61c}؟";
+    let ticket = helpdesk.request_of(WORDS, "mira@example.org", SITE, DONATION, subject, WORDS);
+    assert_eq!(ticket.subject.as_str(), subject);
+    let mut jo = helpdesk.desk(JO);
+    assert!(jo.open(&page_of(&ticket)).is(200).all("h1").concat().contains(subject), "{}", jo.page.text());
+    for typed in [WORDS, "T480", "\u{200e}T480\u{200f}"] {
+        let typed = percent_encoding::utf8_percent_encode(typed, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let page = jo.open(&format!("/console/search?q={typed}")).is(200);
+        assert!(page.html.contains(&page_of(&ticket)), "{typed}: {}", page.text());
+    }
+}

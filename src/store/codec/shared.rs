@@ -42,9 +42,9 @@ macro_rules! texts {
 }
 
 ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId CustomerId ServiceId OutboxId TokenId }
-texts! { parse: Subject Body Label PhoneNumber PostalCode Tag FileName }
+texts! { parse: Label PhoneNumber PostalCode Tag FileName }
 // Older names and addresses may hold what is refused now.
-texts! { from_stored: PersonName EmailAddress }
+texts! { from_stored: Subject Body PersonName EmailAddress }
 
 codes! {
     TicketKind { 0 Incident, 1 Request, 2 Problem, 3 Change }
