@@ -28,7 +28,7 @@ fn where_nobody_works_yet_the_longest_waiting_come_first() {
     let groups = ["einer Woche oder länger 1", "einigen Tagen 1", "gestern 1", "heute 1"];
     assert_eq!(page.all(".group th"), groups.map(|since| format!("Wartet seit {since}")));
     assert_eq!(page.all("thead .wait"), ["Wartet"]);
-    let waits = page.all(".wait time");
+    let waits = page.all(".wait > time");
     assert_eq!((waits[0].as_str(), waits[1].as_str(), waits[2].as_str()), ("10 Tage", "3 Tage", "seit gestern"));
     assert_eq!(page.all(".prio"), ["Hoch"]);
     // The other orders, and back without a parameter.

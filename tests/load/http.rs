@@ -105,7 +105,7 @@ impl Http {
     }
 
     /// Sends a whole form. Where its page is shown again with mistakes, that page is the answer, as in a browser.
-    fn submit(&mut self, message: &[u8]) -> io::Result<Answer> {
+    pub fn submit(&mut self, message: &[u8]) -> io::Result<Answer> {
         let answer = self.raw(message)?;
         if answer.status == 303 && answer.location.contains("held=") { self.get(&answer.location) } else { Ok(answer) }
     }

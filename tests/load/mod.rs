@@ -344,8 +344,7 @@ pub fn solve(challenge: &str) -> String {
 
 /// Presses "send"; an error if the answer is no confirmation.
 pub fn send(http: &mut Http, filled: &Filled) -> Result<(), Stop> {
-    let answer = http.raw(&filled.message())?;
-    let there = answer.leads()?;
+    let there = http.submit(&filled.message())?.leads()?;
     assert_eq!(there, format!("/request/{}/sent", filled.token));
     Ok(())
 }
