@@ -125,11 +125,9 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
             let (messages, load) = (&messages, &load);
             scope.spawn(move || {
                 for token in tokens {
-                    let work = solve(
-                        &load
-                            .page_work(site.store.installation_key(), token, tresen::clock::Clock::system().now())
-                            .challenge,
-                    );
+                    let now = tresen::clock::Clock::system().now();
+                    let asked = load.page_work(site.store.installation_key(), token, now);
+                    let work = solve(&asked.challenge, asked.zero_bits);
                     let message = crate::load::sending(token, &address(), &work);
                     messages.lock().unwrap().push(message);
                 }

@@ -17,7 +17,6 @@ use ::tresen::{
     app::{
         Error,
         account::{NewAccount, rules},
-        request::proof_of_work,
         setup::preset::PresetChoice,
     },
     domain::{
@@ -325,19 +324,21 @@ pub fn introduce(http: &mut Http, contact: &str, wish: Wish) -> Result<Filled, S
     let check = http.form(contact, &who)?.leads()?;
     let page = http.get(&check)?.shown()?;
     let challenge = page.attribute("data-pow-challenge");
+    // More bits while many send.
+    let bits = page.attribute("data-pow-bits").parse().unwrap();
     let token = check.split('/').nth(2).unwrap_or_default().to_owned();
-    Ok(Filled { wish, token, work: solve(&challenge), from: http.from.clone(), started: Instant::now() })
+    Ok(Filled { wish, token, work: solve(&challenge, bits), from: http.from.clone(), started: Instant::now() })
 }
 
-/// The number that a page asks of browsers.
-pub fn solve(challenge: &str) -> String {
+/// The number that a page asks of browsers: its hash with the challenge begins with so many zero bits.
+pub fn solve(challenge: &str, bits: u32) -> String {
     let mut start = Context::new(&SHA256);
     start.update(format!("{challenge}:").as_bytes());
     let found = (0_u32..).find(|number| {
         let mut hash = start.clone();
         hash.update(number.to_string().as_bytes());
         let zeros = |bytes: &[u8]| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]).leading_zeros();
-        zeros(hash.finish().as_ref()) >= proof_of_work::REQUIRED_ZERO_BITS
+        zeros(hash.finish().as_ref()) >= bits
     });
     found.unwrap_or_default().to_string()
 }

@@ -53,10 +53,12 @@ fn is_picture(file: &Attachment) -> bool {
 
 /// The picture stays loaded when htmx brings the list anew.
 fn picture(locale: &Locale, file: &Attachment, address: &str) -> Markup {
+    // Scripts look it up by a selector, in which a slash would be a mistake.
+    let id = format!("picture{}", address.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
     html! {
         li {
             a href=(address) title=(file.name) data-picture {
-                img id=(address) src=(address) alt="" width="160" height="120" loading="lazy" decoding="async" data-hx-preserve;
+                img id=(id) src=(address) alt="" width="160" height="120" loading="lazy" decoding="async" data-hx-preserve;
                 span { (file.name) }
             }
             small { (locale.bytes(file.size)) }
