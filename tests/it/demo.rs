@@ -9,18 +9,13 @@ use tresen::{
     store::{Catalogue, EntryContent, Read, TicketList, TicketLists, Tickets, Timelines},
 };
 
-use crate::support::{Page, TestApp};
+use crate::support::{Page, START, TestApp, block_on};
 
 #[test]
 fn the_demo_shows_every_status() {
-    let helpdesk = TestApp::fresh();
-    // Without a public address, links of mails lead nowhere, so they wait.
-    helpdesk.leaves_messages_unsent();
-    let now = helpdesk.now();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
-    assert_eq!(helpdesk.now(), now);
-    assert_eq!(runtime.block_on(jobs::judge_clock(&helpdesk.app)).unwrap(), None, "its clock is not doubted");
+    let (helpdesk, sign_ins) = TestApp::demo(Lang::De);
+    assert_eq!(helpdesk.now(), START.parse().unwrap());
+    assert_eq!(block_on(jobs::judge_clock(&helpdesk.app)).unwrap(), None, "its clock is not doubted");
     assert_eq!(sign_ins.iter().filter(|s| s.role.starts_with("Verwaltung")).count(), 1);
     let counts: BTreeMap<StatusKind, u64> = helpdesk
         .app
@@ -37,11 +32,7 @@ fn the_demo_shows_every_status() {
 
 #[test]
 fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
-    let helpdesk = TestApp::fresh();
-    // Without a public address, links of mails lead nowhere, so they wait.
-    helpdesk.leaves_messages_unsent();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
+    let (helpdesk, _) = TestApp::demo(Lang::De);
     let mut svenja = helpdesk.browser();
     svenja.open("/portal/signin").is(200);
     let form = svenja.form("form[action='/portal/signin']").fill("address", demo::DEMO_REQUESTER);
@@ -52,11 +43,7 @@ fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
 
 #[test]
 fn the_demo_has_somebody_for_every_role() {
-    let helpdesk = TestApp::fresh();
-    // Without a public address, links of mails lead nowhere, so they wait.
-    helpdesk.leaves_messages_unsent();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::De)).unwrap();
+    let (helpdesk, sign_ins) = TestApp::demo(Lang::De);
     let roles: Vec<&str> = sign_ins.iter().map(|of| of.role.as_str()).filter(|role| !role.is_empty()).collect();
     assert_eq!(roles, ["Verwaltung", "Datenschutz", "Einsicht", "Dienstleister Werkstatt Musterplatine"]);
     let mut olga = helpdesk.browser();
@@ -72,10 +59,7 @@ const GERMAN: [&str; 12] =
 
 #[test]
 fn the_english_demo_holds_no_german_sentence() {
-    let helpdesk = TestApp::fresh();
-    helpdesk.leaves_messages_unsent();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock, Lang::En)).unwrap();
+    let (helpdesk, sign_ins) = TestApp::demo(Lang::En);
     let roles: Vec<&str> = sign_ins.iter().map(|of| of.role.as_str()).filter(|role| !role.is_empty()).collect();
     assert_eq!(roles, ["Administration", "Data protection", "Inspection", "Provider Sample Board Repairs"]);
     let german_words = |page: &Page| -> Vec<&str> {

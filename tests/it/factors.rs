@@ -10,7 +10,9 @@ use tresen::{
     web::{self, AccessLevel},
 };
 
-use crate::support::{ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, codes_of, mail_server, one_time_code};
+use crate::support::{
+    ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, block_on, codes_of, mail_server, one_time_code,
+};
 
 const MINUTES: fn(i64) -> SignedDuration = SignedDuration::from_mins;
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -43,8 +45,7 @@ fn change_credentials(test: &TestApp, who: &str, change: impl Fn(&mut Credential
 
 /// The mails that went out since.
 fn mails(test: &TestApp) -> Vec<Email> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(outbox::deliver_all(&test.app, tresen::channel::mail::MailCarrier)).unwrap();
+    block_on(outbox::deliver_all(&test.app, tresen::channel::mail::MailCarrier)).unwrap();
     std::mem::take(&mut *test.post.letters.lock().unwrap())
 }
 

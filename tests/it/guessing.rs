@@ -14,11 +14,7 @@ use tresen::{
     store::Store,
 };
 
-use crate::support::{PASSWORD, TestApp, codes_of};
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
-}
+use crate::support::{PASSWORD, TestApp, block_on, codes_of};
 
 fn browser(address: u32) -> SignInBrowser {
     let address = IpAddr::V4(Ipv4Addr::from_bits(0xC612_0000 + address));
@@ -31,7 +27,7 @@ fn attempt(email: &str, password: &str, address: u32) -> SignInAttempt {
 
 /// The token of a sign-in whose password is right.
 fn half_in(app: &App, attempt: SignInAttempt) -> String {
-    match runtime().block_on(with_password(app, attempt)).unwrap() {
+    match block_on(with_password(app, attempt)).unwrap() {
         PasswordStep::Right(pending) => pending.token,
         other => panic!("{other:?}"),
     }
@@ -41,7 +37,7 @@ fn half_in(app: &App, attempt: SignInAttempt) -> String {
 fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
     let test = TestApp::verein();
     let (mut wrong, mut braked) = (0, 0);
-    runtime().block_on(async {
+    block_on(async {
         for _ in 0..100 {
             // As many at once as find a place in the queue.
             for some in 0..10 {
@@ -71,7 +67,7 @@ fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
     let test = TestApp::verein();
     let measure = |email: &str, address: u32| {
         let begin = Instant::now();
-        let answer = runtime().block_on(with_password(&test.app, attempt(email, "falsch und lang genug", address)));
+        let answer = block_on(with_password(&test.app, attempt(email, "falsch und lang genug", address)));
         assert!(matches!(answer, Ok(PasswordStep::Wrong)), "{answer:?}");
         begin.elapsed()
     };
@@ -100,7 +96,7 @@ fn the_brake_of_one_time_codes_survives_a_restart() {
     let test = TestApp::verein();
     let enter = |app: &App, code: &str, address: u32| {
         let token = half_in(app, attempt("mira@technik-truhe.example", PASSWORD, address));
-        runtime().block_on(with_code(app, &token, code, &browser(address)))
+        block_on(with_code(app, &token, code, &browser(address)))
     };
     for address in 0..20 {
         assert!(matches!(enter(&test.app, "000000", address), Ok(None)));
@@ -118,7 +114,7 @@ fn whoever_knows_a_password_does_not_brake_the_codes_of_a_browser_that_was_in_be
     let enter = |code: &str, browser: &SignInBrowser| {
         let attempt = SignInAttempt { browser: browser.clone(), ..attempt("mira@technik-truhe.example", PASSWORD, 0) };
         let token = half_in(&test.app, attempt);
-        runtime().block_on(with_code(&test.app, &token, code, browser))
+        block_on(with_code(&test.app, &token, code, browser))
     };
     let token = enter(&codes_of("mira")[0], &browser(0)).unwrap().unwrap();
     let word = test.app.read(|read| known_browser_word(read, &token, test.now())).unwrap();
@@ -136,10 +132,9 @@ fn whoever_knows_a_password_does_not_brake_the_codes_of_a_browser_that_was_in_be
     let token = half_in(&test.app, jonas.clone());
     for address in 60..80 {
         let browser = SignInBrowser { known: word.clone(), ..browser(address) };
-        assert!(matches!(runtime().block_on(with_code(&test.app, &token, "000000", &browser)), Ok(None)));
+        assert!(matches!(block_on(with_code(&test.app, &token, "000000", &browser)), Ok(None)));
     }
-    let other =
-        runtime().block_on(with_code(&test.app, &token, "000000", &SignInBrowser { known: word, ..browser(81) }));
+    let other = block_on(with_code(&test.app, &token, "000000", &SignInBrowser { known: word, ..browser(81) }));
     assert!(matches!(other, Err(Error::RateLimited { .. })), "for another account it is a stranger's");
 }
 
@@ -148,7 +143,7 @@ fn sessions_survive_a_restart() {
     let test = TestApp::verein();
     let half = half_in(&test.app, attempt("mira@technik-truhe.example", PASSWORD, 1));
     let again = restarted(&test);
-    let full = runtime().block_on(with_code(&again, &half, &codes_of("mira")[1], &browser(1)));
+    let full = block_on(with_code(&again, &half, &codes_of("mira")[1], &browser(1)));
     let token = full.unwrap().unwrap();
     let found = restarted(&test).read(|read| tresen::app::account::find_full_session(read, &token, test.now()));
     assert_eq!(found.unwrap().unwrap().0.name.as_str(), "Mira Beispiel");

@@ -3,12 +3,12 @@
 use jiff::SignedDuration;
 use tresen::{
     app::jobs::{Job, JobCounter},
-    demo,
     domain::{
         account_notification::AccountNotification,
         health::HealthKind,
         id::{AccountId, TicketId},
         notification::{OutboxPayload, Recipient},
+        person::Lang,
         routing::TopicRoute,
     },
     store::{AuditLog, BlobHash, Outbox, OutboxRow, People, Upkeep, raw, sha256},
@@ -214,9 +214,7 @@ fn a_failure_stands_on_the_page_with_its_reason() {
 /// What is damaged is counted, told by mail, and shown until it is mended.
 #[test]
 fn the_nightly_check_tells_the_administrators_what_is_damaged() {
-    let helpdesk = TestApp::fresh();
-    helpdesk.leaves_messages_unsent();
-    block_on(demo::fill(&helpdesk.app, &helpdesk.clock, tresen::domain::person::Lang::De)).unwrap();
+    let (helpdesk, _) = TestApp::demo(Lang::De);
     assert_eq!(helpdesk.runs(Job::Check), []);
     let troubles = || helpdesk.app.health_issues().iter().map(|issue| issue.kind).collect::<Vec<_>>();
     assert_eq!(troubles(), []);

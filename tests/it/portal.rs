@@ -23,7 +23,9 @@ use tresen::{
     },
 };
 
-use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, body, codes_of, one_time_code, seed_of};
+use crate::support::{
+    Browser, DONATION, HELP, JO, Page, SITE, TestApp, block_on, body, codes_of, one_time_code, seed_of,
+};
 
 const MIRA: &str = "mira@example.org";
 const SCHOOL: CustomerId = CustomerId(1);
@@ -137,10 +139,9 @@ fn an_unknown_address_costs_the_same_rows() {
     let helpdesk = TestApp::staffed();
     helpdesk.request("Laptop zu verschenken");
     helpdesk.delivers();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rows = |email: &str| {
         let email = EmailAddress::parse(email).unwrap();
-        runtime.block_on(sign_in::request_sign_in_link(&helpdesk.app, email, "192.0.2.1".parse().unwrap())).unwrap();
+        block_on(sign_in::request_sign_in_link(&helpdesk.app, email, "192.0.2.1".parse().unwrap())).unwrap();
         helpdesk.app.read(|read| Ok(read.outbox_rows()?.len())).unwrap()
     };
     assert_eq!((rows(MIRA), rows("niemand@example.org")), (1, 2));

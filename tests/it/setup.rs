@@ -2,7 +2,6 @@
 
 use tresen::{
     app::{
-        Error,
         setup::{new_setup_link, startup_link},
         transport::SendError,
     },
@@ -14,18 +13,14 @@ use tresen::{
     store::{Catalogue, People, Settings},
 };
 
-use crate::support::{Browser, PNG, TestApp, one_time_code};
+use crate::support::{Browser, PNG, TestApp, block_on, one_time_code};
 
 const PASSWORD: &str = "sieben Zwerge kochen Suppe";
 
 /// The path of a link that the machine prints now.
 fn link(test: &TestApp) -> String {
-    let link = wait(new_setup_link(&test.app, "http://127.0.0.1:8080/")).unwrap().expect("not set up yet");
+    let link = block_on(new_setup_link(&test.app, "http://127.0.0.1:8080/")).unwrap().expect("not set up yet");
     link.strip_prefix("http://127.0.0.1:8080").unwrap().to_owned()
-}
-
-fn wait<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// Opens the link and presses the button.
@@ -131,7 +126,7 @@ fn a_board_member_sets_the_helpdesk_up() {
     }
     stranger.open("/setup/done").is(404);
     mira.open("/setup/done").is(200);
-    assert_eq!(wait(new_setup_link(&test.app, "http://x")).unwrap(), None);
+    assert_eq!(block_on(new_setup_link(&test.app, "http://x")).unwrap(), None);
     stranger.open("/signin");
     let form = stranger.form("form").fill("email", "mira@technik-truhe.example").fill("password", PASSWORD);
     assert!(form.send().path.starts_with("/signin/code"));
@@ -166,7 +161,7 @@ fn a_new_link_takes_the_setup_over_without_its_administrator() {
     let test = TestApp::fresh();
     let mut first = sets_up_until_codes(&test, |key| code(&test, key));
     // A restart prints a link too, and disturbs nobody.
-    wait(startup_link(&test.app, "http://x")).unwrap().expect("not set up yet");
+    block_on(startup_link(&test.app, "http://x")).unwrap().expect("not set up yet");
     assert_eq!(first.open("/setup").path, "/setup/recovery");
 
     let mut second = begins(&test);

@@ -9,6 +9,7 @@ use tresen::{
         ticket::{self, TicketCommand},
         transport::Email,
     },
+    demo::{self, DemoSignIn},
     domain::{
         access::{Actor, Agent},
         department::DepartmentKind,
@@ -102,6 +103,14 @@ impl TestApp {
         });
     }
 
+    /// The demo, and who can sign in to it. Without a public address, links of its mails lead nowhere, so they wait.
+    pub fn demo(lang: Lang) -> (Self, Vec<DemoSignIn>) {
+        let helpdesk = Self::fresh();
+        helpdesk.leaves_messages_unsent();
+        let sign_ins = super::block_on(demo::fill(&helpdesk.app, &helpdesk.clock, lang)).unwrap();
+        (helpdesk, sign_ins)
+    }
+
     /// Changes the data as an administrator would.
     pub fn write<T: Send + 'static>(
         &self,
@@ -114,8 +123,7 @@ impl TestApp {
 /// Sends every mail that is due, through a server that is set up for it.
 pub fn deliver_mails(app: &App) {
     app.store().write_now::<_, Error, _>(|tx| Ok(tx.put_mail_server(&mail_server())?)).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(tresen::outbox::deliver_all(app, tresen::channel::mail::MailCarrier)).unwrap();
+    super::block_on(tresen::outbox::deliver_all(app, tresen::channel::mail::MailCarrier)).unwrap();
 }
 
 impl TestApp {
