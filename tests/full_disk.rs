@@ -22,7 +22,8 @@ use std::{
 };
 
 use load::{
-    Answer, Dice, Filled, Http, Stop, Tresen, Wish, audit, begin, confirmation, describe, found, introduce, send,
+    Answer, Dice, Filled, Http, Stop, Tresen, Wish, audit, begin, confirmation, describe, found, introduce, namespace,
+    send,
 };
 use tresen::{clock::Clock, domain::id::TopicId, store::Store};
 
@@ -103,16 +104,8 @@ fn a_full_disk_refuses_in_words_and_recovers_by_itself() {
     if let Some(disk) = Disk::mount() {
         return prove(&disk);
     }
-    assert!(std::env::var_os("IN_NAMESPACE").is_none(), "no tmpfs can be mounted in a user namespace of this machine");
-    let mut again = Command::new("unshare");
-    again.arg("-rm").arg(std::env::current_exe().unwrap()).arg("--nocapture").env("IN_NAMESPACE", "1");
-    match again.status() {
-        Ok(status) if status.success() => {}
-        outcome => panic!(
-            "this test needs a small file system of its own: run it as root, or allow user namespaces \
-             (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0); {outcome:?}"
-        ),
-    }
+    assert!(!namespace::is_inside(), "no tmpfs can be mounted in a user namespace of this machine");
+    namespace::run_again("-rm", "a small file system");
 }
 
 /// What people know, and what they have seen.

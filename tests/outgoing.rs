@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use load::{Dice, Tresen, Wish, fill, found, send};
+use load::{Dice, Tresen, Wish, fill, found, namespace, send};
 use tresen::{clock::Clock, store::Store};
 
 /// A mail server that does not exist, on the way out (RFC 5737).
@@ -29,19 +29,10 @@ const MAIL: [(&str, &str); 5] = [
 
 #[test]
 fn nothing_leaves_the_machine_that_nobody_switched_on() {
-    if std::env::var_os("IN_NAMESPACE").is_some() {
+    if namespace::is_inside() {
         return prove();
     }
-    let mut again = Command::new("unshare");
-    again.arg("-rn").arg(std::env::current_exe().unwrap()).arg("--nocapture").env("IN_NAMESPACE", "1");
-    match again.status() {
-        Ok(status) if status.success() => {}
-        Ok(status) if status.code() == Some(101) => panic!("it failed in its network, see above"),
-        outcome => panic!(
-            "this test needs a network of its own: run it as root, or allow user namespaces \
-             (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0); {outcome:?}"
-        ),
-    }
+    namespace::run_again("-rn", "a network");
 }
 
 fn prove() {

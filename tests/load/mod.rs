@@ -1,4 +1,4 @@
-//! Many people at the form at once, without a browser: shared by the proofs (`crash`, `full_disk`)
+//! Many people at the form at once, without a browser: shared by the proofs (`crash*`, `full_disk`, `outgoing`)
 //! and the figures (`benches/figures.rs`).
 #![allow(dead_code, unused_imports, reason = "each program uses its own part")]
 
@@ -6,6 +6,7 @@ mod audit;
 #[path = "../fixtures/mod.rs"]
 pub mod fixtures;
 mod http;
+pub mod namespace;
 mod tresen;
 
 use std::{
