@@ -9,7 +9,7 @@ mod load;
 
 use std::{
     fs,
-    path::PathBuf,
+    path::Path,
     process::Command,
     thread::sleep,
     time::{Duration, Instant},
@@ -37,13 +37,14 @@ fn nothing_leaves_the_machine_that_nobody_switched_on() {
 
 fn prove() {
     make_network();
-    let data = TestFolder::new();
-    let store = Store::open(&data.0, 16 << 20, Clock::system()).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    let store = Store::open(&data, 16 << 20, Clock::system()).unwrap();
     let (_, topic) = found(&store);
     store.close();
     drop(store);
 
-    let server = Tresen::start(&data.0);
+    let server = Tresen::start(&data);
     let filled = fill(&mut server.visitor(), topic, Wish::new(1, &mut Dice::seeded())).unwrap();
     filled.wait();
     send(&mut server.visitor(), &filled).unwrap();
@@ -69,21 +70,6 @@ fn prove() {
     with_mail.kill().unwrap();
     with_mail.wait().unwrap();
     assert!(sent_packets() > 0, "nothing counts what leaves the machine");
-}
-
-/// A folder of this process, gone with the test.
-struct TestFolder(PathBuf);
-
-impl TestFolder {
-    fn new() -> Self {
-        Self(std::env::temp_dir().join(format!("tresen-outgoing-{}", std::process::id())).join("data"))
-    }
-}
-
-impl Drop for TestFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(self.0.parent().unwrap());
-    }
 }
 
 /// Loopback, and a device for everything else, at whose other end nobody answers. It has no address of IPv6, so that the
@@ -114,14 +100,14 @@ fn sent_packets() -> u64 {
 }
 
 /// The built program on this data.
-fn tresen(data: &TestFolder) -> Command {
+fn tresen(data: &Path) -> Command {
     let mut tresen = Command::new(env!("CARGO_BIN_EXE_tresen"));
-    tresen.arg("--data").arg(&data.0);
+    tresen.arg("--data").arg(data);
     tresen
 }
 
 /// What a command says that was run beside the server.
-fn command(data: &TestFolder, arguments: &[&str]) -> String {
+fn command(data: &Path, arguments: &[&str]) -> String {
     let done = tresen(data).args(arguments).output().unwrap();
     assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
