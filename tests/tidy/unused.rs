@@ -6,9 +6,6 @@ use crate::source::{Source, sources};
 
 const LOCALES: [&str; 2] = ["assets/locales/de", "assets/locales/en"];
 
-/// Classes that pages are about to have: pictures among the attachments.
-const EXPECTED: [&str; 1] = ["previews"];
-
 /// The literals of the code on one line each, without their quotation marks.
 fn literals(code: &str) -> BTreeSet<&str> {
     code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).collect()
@@ -47,7 +44,7 @@ fn every_class_of_the_stylesheet_is_on_a_page() {
     used.extend(names_after(&scripts, "."));
     used.extend(literals(&pages).into_iter().flat_map(|literal| literal.split(|letter| !is_of_name(letter))));
     used.extend(literals(&scripts).into_iter().flat_map(|literal| literal.split(|letter| !is_of_name(letter))));
-    let idle: Vec<_> = classes.difference(&used).filter(|class| !EXPECTED.contains(class)).collect();
+    let idle: Vec<_> = classes.difference(&used).collect();
     assert!(idle.is_empty(), "no page has the classes {idle:?}: take their rules out of the stylesheet");
 }
 
