@@ -71,32 +71,18 @@ pub struct HeldPage {
     /// The HTML of the page, in gzip.
     packed: Vec<u8>,
     length: usize,
-    since: Timestamp,
 }
 
 impl HeldPage {
     /// `None` if the page cannot be compressed, or is too large.
-    pub fn pack(
-        owner: PageOwner,
-        path: String,
-        action: String,
-        status: StatusCode,
-        html: &[u8],
-        now: Timestamp,
-    ) -> Option<Self> {
+    pub fn pack(owner: PageOwner, path: String, action: String, status: StatusCode, html: &[u8]) -> Option<Self> {
         let packed = compress::pack(html).filter(|packed| packed.len() <= MAX_PAGE)?;
-        Some(Self { owner, path, action, status, packed, length: html.len(), since: now })
+        Some(Self { owner, path, action, status, packed, length: html.len() })
     }
 
     /// The page as it was.
     pub fn html(&self) -> Option<Vec<u8>> {
         gzip::unpack(&self.packed, self.length)
-    }
-
-    fn is_over(&self, now: Timestamp) -> bool {
-        // Requests beside each other know the time at which they came in, so `now` may be a little before `since`. A
-        // clock that was set far back ends it too.
-        now.duration_since(self.since).abs() >= LIFETIME
     }
 }
 
@@ -119,6 +105,14 @@ struct Slot {
     page: Option<HeldPage>,
 }
 
+impl Slot {
+    fn is_over(&self, now: Timestamp) -> bool {
+        // Requests beside each other know the time at which they came in, so `now` may be a little before `since`. A
+        // clock that was set far back ends it too.
+        now.duration_since(self.since).abs() >= LIFETIME
+    }
+}
+
 /// All pages that are held. Clones share them.
 #[derive(Clone, Default, Debug)]
 pub struct HeldPages {
@@ -129,7 +123,7 @@ impl HeldPages {
     /// Takes a page under a word that nobody can guess; `false` if there is no room.
     pub fn put(&self, word: &str, page: HeldPage, now: Timestamp) -> bool {
         let mut slots = self.slots();
-        slots.retain(|slot| slot.page.as_ref().map_or(slot.since + LIFETIME > now, |page| !page.is_over(now)));
+        slots.retain(|slot| !slot.is_over(now));
         if page.owner.has_session() {
             drop_oldest_of(&mut slots, &page.owner);
         }
@@ -145,7 +139,7 @@ impl HeldPages {
         let slots = self.slots();
         match slots.iter().find(|slot| slot.word == word) {
             Some(Slot { page: None, .. }) => Recalled::Sent,
-            Some(Slot { page: Some(page), .. }) if !page.is_over(now) => Recalled::Page(Box::new(page.clone())),
+            Some(slot @ Slot { page: Some(page), .. }) if !slot.is_over(now) => Recalled::Page(Box::new(page.clone())),
             _ => Recalled::Nothing,
         }
     }
@@ -213,7 +207,7 @@ mod tests {
     fn page_of(owner: PageOwner, length: usize) -> HeldPage {
         let noise: Vec<u8> =
             std::iter::repeat_with(crate::store::random_bytes::<1000>).flat_map(Result::unwrap).take(length).collect();
-        HeldPage::pack(owner, "/a".to_owned(), "/a/b".to_owned(), StatusCode::OK, &noise, now()).unwrap()
+        HeldPage::pack(owner, "/a".to_owned(), "/a/b".to_owned(), StatusCode::OK, &noise).unwrap()
     }
 
     fn agent(signature: &str) -> PageOwner {
@@ -278,7 +272,7 @@ mod tests {
             .flat_map(Result::unwrap)
             .take(MAX_PAGE + 1)
             .collect();
-        assert!(HeldPage::pack(agent("a"), String::new(), String::new(), StatusCode::OK, &noise, now()).is_none());
+        assert!(HeldPage::pack(agent("a"), String::new(), String::new(), StatusCode::OK, &noise).is_none());
     }
 
     #[test]

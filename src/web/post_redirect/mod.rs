@@ -184,7 +184,7 @@ fn redirect(pages: &HeldPages, response: ServiceResponse<BoxBody>) -> ServiceRes
         if ui::shows_secret(&html) {
             return BoxBody::new(html);
         }
-        let page = HeldPage::pack(owner, page_path, request.path().to_owned(), head.status, &html, guest.now);
+        let page = HeldPage::pack(owner, page_path, request.path().to_owned(), head.status, &html);
         let is_held = page.is_some_and(|page| pages.put(&word, page, guest.now));
         let (true, Ok(there)) = (is_held, there.parse()) else { return BoxBody::new(html) };
         head.status = StatusCode::SEE_OTHER;
