@@ -8,7 +8,7 @@ use super::{
     Guest, SessionGate, Visitor,
     cookies::{self, CookieKind},
     csrf_token,
-    guest::header_text,
+    guest::{header_text, is_navigation},
     proved::{ProofAttempt, proved_token},
     with_return_to,
 };
@@ -191,9 +191,7 @@ async fn refreshed(
 ) -> Result<String, Problem> {
     let device = Device::of(header_text(request, "user-agent").unwrap_or_default());
     // Pages that are fetched in the background share the cookie with others under way.
-    let is_page = request.method() == Method::GET
-        && header_text(request, "hx-request").is_none()
-        && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+    let is_page = request.method() == Method::GET && is_navigation(request);
     let Some(touch) = account::session::needed_touch(session, account, device, is_page, guest.now)? else {
         return Ok(token);
     };

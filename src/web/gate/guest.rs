@@ -175,6 +175,12 @@ pub fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> 
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
+/// Whether the browser asks for a page of its history. Scripts that fetch something say so.
+pub fn is_navigation(request: &HttpRequest) -> bool {
+    header_text(request, "hx-request").is_none()
+        && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct LangQuery {

@@ -18,7 +18,7 @@ use data_encoding::BASE64URL_NOPAD;
 pub use agent::{AdminSession, AgentSession};
 pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, SetupSession, StartPasswordSession};
 pub use cookies::{CookieKind, set_with_answer, take_pending_cookies};
-pub use guest::{Guest, Visitor, header_text};
+pub use guest::{Guest, Visitor, header_text, is_navigation};
 pub use proved::{ProofAttempt, ProvableSession, Proved, proved_token};
 pub use return_to::{is_console_path, is_own_address, is_team_path, return_to, with_return_to};
 pub use webhook::WebhookCaller;

@@ -46,7 +46,7 @@ use held::{HeldPage, PageOwner, Recalled};
 pub use held::HeldPages;
 
 use super::{
-    gate::{CookieKind, Guest, csrf_token, header_text, is_own_address},
+    gate::{CookieKind, Guest, csrf_token, is_navigation, is_own_address},
     problem::Problem,
     query::query_or_default,
     table::AccessLevel,
@@ -67,7 +67,8 @@ pub async fn return_forms(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let pages = request.app_data::<Data<HeldPages>>().map(|pages| pages.get_ref().clone());
-    let Some(pages) = pages.filter(|_| is_navigation(request.request())) else {
+    let is_page = matches!(*request.method(), Method::GET | Method::POST) && is_navigation(request.request());
+    let Some(pages) = pages.filter(|_| is_page) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     if *request.method() == Method::POST {
@@ -91,13 +92,6 @@ pub async fn return_forms(
             Ok(show(*page, response))
         }
     }
-}
-
-/// Whether the answer is a page of the browser's history. Scripts that fetch it say so.
-fn is_navigation(request: &HttpRequest) -> bool {
-    matches!(*request.method(), Method::GET | Method::POST)
-        && header_text(request, "hx-request").is_none()
-        && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate")
 }
 
 /// What is known of the word in the address, for this browser and this page; `None` if there is none.
