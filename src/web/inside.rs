@@ -49,11 +49,7 @@ async fn page(request: &HttpRequest, problem: &Problem) -> Option<Markup> {
     }
     let sent = request.extensions().get::<SentForm>().cloned();
     let body = |guest: &Guest| {
-        let asked = match problem {
-            Problem::ProofNeeded(state) => ProofPage::find(request, guest, *state),
-            _ => None,
-        };
-        let ProblemParts { title, lead, rest } = match asked {
+        let ProblemParts { title, lead, rest } = match ProofPage::find(request, guest, problem) {
             Some(asked) => asked.parts(sent.as_ref()),
             None => problem::parts(guest, Tone::Familiar, problem, sent.as_ref()),
         };

@@ -50,11 +50,7 @@ pub async fn render(
     };
     let Ok(guest) = Guest::identify_without_store(response.request()) else { return Ok(response) };
     let sent = response.request().extensions_mut().remove::<SentForm>();
-    let asked = match &problem {
-        Problem::ProofNeeded(state) => ProofPage::find(response.request(), &guest, *state),
-        _ => None,
-    };
-    let page = match asked {
+    let page = match ProofPage::find(response.request(), &guest, &problem) {
         Some(asked) => asked.page(sent.as_ref()),
         None => page(&guest, &problem, sent.as_ref()),
     };

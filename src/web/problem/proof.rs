@@ -5,7 +5,7 @@
 use actix_web::HttpRequest;
 use maud::{Markup, html};
 
-use super::{SentForm, page::ProblemParts, sealed::seal};
+use super::{Problem, SentForm, page::ProblemParts, sealed::seal};
 use crate::{
     app::{
         account::{self, passkey::PasskeySite, second_factor::SecondFactor},
@@ -65,8 +65,10 @@ enum ProofMeans {
 }
 
 impl ProofPage {
-    /// The page for whoever sent the request; `None` if they have no session, or nothing can be read.
-    pub fn find(request: &HttpRequest, guest: &Guest, state: ProofState) -> Option<Self> {
+    /// The page for whoever sent the request; `None` if another problem is in the way, if they have no session, or if
+    /// nothing can be read.
+    pub fn find(request: &HttpRequest, guest: &Guest, problem: &Problem) -> Option<Self> {
+        let Problem::ProofNeeded(state) = *problem else { return None };
         let guest = guest.clone();
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let path = if is_own_address(path) { path } else { "/" };
