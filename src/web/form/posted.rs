@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::App,
     web::{
-        gate::{CookieKind, Guest, OpenGate, PreSession, SessionGate, csrf_token, header_text, is_own_address},
+        gate::{CookieKind, Guest, OpenGate, PreSession, SessionGate, csrf_token, header_text, own_address_or_home},
         problem::{Problem, SentForm},
         table::{AccessLevel, Gate, PostGate},
     },
@@ -79,8 +79,7 @@ impl UnreadBody {
         };
         fields.set_proof_apart(app);
         let action = self.request.uri().path_and_query().map_or(self.request.path(), |address| address.as_str());
-        let action = if is_own_address(action) { action.to_owned() } else { "/".to_owned() };
-        self.request.extensions_mut().insert(fields.given_back(action));
+        self.request.extensions_mut().insert(fields.given_back(own_address_or_home(action).to_owned()));
         let Some(problem) = problem else { return Ok(fields) };
         if matches!(problem, Problem::TooLarge)
             && let Ok(guest) = Guest::identify(&self.request)

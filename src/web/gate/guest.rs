@@ -19,7 +19,7 @@ use crate::{
         forwarded::{Arrival, ProxyDoubt},
         gate::{
             cookies::{self, CookieKind},
-            is_own_address,
+            own_address_or_home,
         },
         problem::Problem,
         query::query_or_default,
@@ -99,8 +99,7 @@ impl Guest {
             address: arrival.client,
             is_encrypted: arrival.is_encrypted,
             origin: arrival.origin(),
-            // `//host/…` is a path to us and another host to a browser.
-            path: if is_own_address(request.path()) { request.path().to_owned() } else { "/".to_owned() },
+            path: own_address_or_home(request.path()).to_owned(),
             has_chosen_lang: false,
             portal_token: None,
             has_lost_form: false,

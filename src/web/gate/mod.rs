@@ -20,7 +20,7 @@ pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, Se
 pub use cookies::{CookieKind, set_with_answer, take_pending_cookies};
 pub use guest::{Guest, Visitor, header_text, is_navigation};
 pub use proved::{ProofAttempt, ProvableSession, Proved, proved_token};
-pub use return_to::{is_console_path, is_own_address, is_team_path, return_to, with_return_to};
+pub use return_to::{is_console_path, is_own_address, is_team_path, own_address_or_home, return_to, with_return_to};
 pub use webhook::WebhookCaller;
 
 pub use super::portal::session::RequesterSession;

@@ -24,6 +24,12 @@ pub fn is_own_address(address: &str) -> bool {
     address.starts_with('/') && !address.starts_with("//") && address.chars().all(|c| c.is_ascii_graphic() && c != '\\')
 }
 
+/// An address that came with a request, or `/` if it leads to another host: `//host/…` is a path to us and another host
+/// to a browser.
+pub fn own_address_or_home(address: &str) -> &str {
+    if is_own_address(address) { address } else { "/" }
+}
+
 /// Whether a page is for people with an account, not for requesters.
 pub fn is_team_path(path: &str) -> bool {
     ["/console", "/admin", "/signin", "/signout"].iter().any(|area| path.starts_with(area))

@@ -46,7 +46,7 @@ use held::{HeldPage, PageOwner, Recalled};
 pub use held::HeldPages;
 
 use super::{
-    gate::{CookieKind, Guest, csrf_token, is_navigation, is_own_address},
+    gate::{CookieKind, Guest, csrf_token, is_navigation, is_own_address, own_address_or_home},
     problem::Problem,
     query::query_or_default,
     table::AccessLevel,
@@ -220,8 +220,7 @@ fn with_word(path: &str, request: &HttpRequest, word: &str) -> String {
 
 /// The address of a request without the word.
 fn without_word(request: &HttpRequest) -> String {
-    let path = if is_own_address(request.path()) { request.path() } else { "/" };
-    let rest = query_without_word(request);
+    let (path, rest) = (own_address_or_home(request.path()), query_without_word(request));
     if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }
 }
 

@@ -19,7 +19,7 @@ pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEN
 pub use sealed::unseal;
 pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};
 
-use crate::app;
+use crate::{app, web::gate::with_return_to};
 
 /// Why a page is not what was asked for.
 #[derive(Clone, Debug)]
@@ -187,8 +187,7 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::build(self.status_code());
         match self {
             Self::SignIn(then) => {
-                let then = percent_encoding::utf8_percent_encode(then, percent_encoding::NON_ALPHANUMERIC);
-                response.insert_header((header::LOCATION, format!("/signin?then={then}")));
+                response.insert_header((header::LOCATION, with_return_to("/signin", then)));
             }
             Self::SignInAtPortal => {
                 response.insert_header((header::LOCATION, "/portal/signin"));
@@ -199,15 +198,12 @@ impl ResponseError for Problem {
             Self::RateLimited(seconds) | Self::ProofNeeded(ProofState::Wait(seconds)) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
             }
-            Self::Busy => {
+            Self::Busy | Self::Unavailable => {
                 response.insert_header((header::RETRY_AFTER, "10"));
             }
             // The rest of the body is not waited for (RFC 9110 §15.5.9).
             Self::TooSlow(_) => {
                 response.force_close();
-            }
-            Self::Unavailable => {
-                response.insert_header((header::RETRY_AFTER, "10"));
             }
             _ => {}
         }

@@ -15,7 +15,7 @@ use crate::{
     domain::{person::Lang, text::EmailAddress},
     i18n, t,
     web::{
-        gate::{CookieKind, Guest, csrf_token, is_own_address, is_team_path, with_return_to},
+        gate::{CookieKind, Guest, csrf_token, is_team_path, own_address_or_home, with_return_to},
         signin::wait_banner,
         ui::{self, FormErrors, PasskeyCeremony, TextField, csrf, icon},
     },
@@ -70,8 +70,7 @@ impl ProofPage {
     pub fn find(request: &HttpRequest, guest: &Guest, problem: &Problem) -> Option<Self> {
         let Problem::ProofNeeded(state) = *problem else { return None };
         let guest = guest.clone();
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        let path = if is_own_address(path) { path } else { "/" };
+        let path = own_address_or_home(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         let alone = |own: &str| match path.starts_with(own) {
             true => path.to_owned(),
             false => with_return_to(own, path),
