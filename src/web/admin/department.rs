@@ -9,7 +9,9 @@ use super::{
     departments::ADMIN_DEPARTMENTS_PATH,
     form_state::{self, FormState, LabelledValues, ValueReader},
     frame,
-    translation::{DEPARTMENT_PARTS, TranslatedValues, TranslationReader, translated_values, translation_fold},
+    translation::{
+        DEPARTMENT_PARTS, TranslatedValues, TranslationReader, other_language, translated_values, translation_fold,
+    },
 };
 use crate::{
     app::{
@@ -23,7 +25,6 @@ use crate::{
         person::Lang,
         rights::Membership,
         text::{Body, EmailAddress, Label},
-        translation::own_language,
     },
     i18n, t,
     web::{
@@ -139,11 +140,6 @@ fn page_with_conflict(context: &AdminContext, id: DepartmentId, fields: Fields) 
         (labelled_values(context.lang(), &filled(&now.value)), labelled_values(context.lang(), &fields));
     let sheet = FormState::with_conflict(fields, now.version, theirs, &typed);
     Ok(context.form_with_errors(view(context, Some(&now.value), &sheet, None)))
-}
-
-/// The language for which the form has folded fields.
-fn other_language(context: &AdminContext, now: Option<&Department>) -> Lang {
-    now.map_or(context.main_lang(), |now| own_language(context.main_lang(), &now.translations)).other()
 }
 
 fn filled(department: &Department) -> Fields {
@@ -263,13 +259,14 @@ fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, ref
         |department| format!("{ADMIN_DEPARTMENTS_PATH}/{}", department.id),
     );
     let cancel = html! { a."button quiet" href=(ADMIN_DEPARTMENTS_PATH) { (t!(lang, "cancel")) } };
+    let to = other_language(context.main_lang(), now.map(|department| &department.translations));
     let main = html! {
         a.back href=(ADMIN_DEPARTMENTS_PATH) { (icon("arrow-left")) (t!(lang, "admin-area-departments")) }
         @if let Some(refusal) = refusal { (refusal) }
         @if now.is_some_and(|department| department.retired) {
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-department-is-retired")) } }
         }
-        (form_state::form(context, &action, sheet, &controls(lang, sheet, other_language(context, now)), &cancel))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet, to), &cancel))
         @if let Some(department) = now { (members_section(context, department.id)) (retirement_section(context, department)) }
     };
     frame::page(context, Some("departments"), &title, main)

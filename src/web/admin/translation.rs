@@ -11,7 +11,7 @@ use crate::{
         field::{Field, FieldKind},
         person::Lang,
         text::{Body, Label, TextError},
-        translation::{DepartmentTranslation, FieldTranslation, TopicTranslation, Translations},
+        translation::{DepartmentTranslation, FieldTranslation, TopicTranslation, Translations, own_language},
     },
     i18n, t,
     web::ui::{self, Tone},
@@ -43,6 +43,12 @@ pub const FIELD_PARTS: &[TranslatedPart] = &[
     ("hint", "admin-field-hint", PartShape::Line),
     ("options", "admin-options", PartShape::Options),
 ];
+
+/// The language of the folded fields of a thing: the one that it is not written in. A new one, without
+/// `translations`, is written in the organisation's language, `main`.
+pub fn other_language<T>(main: Lang, translations: Option<&Translations<T>>) -> Lang {
+    translations.map_or(main, |translations| own_language(main, translations)).other()
+}
 
 /// The name of the control for a text in a language.
 fn translated_name(name: &str, to: Lang) -> String {

@@ -15,7 +15,6 @@ use crate::{
         field::{Field, FieldType, MAX_FIELDS},
         person::Lang,
         topic::Topic,
-        translation::own_language,
     },
     t,
     web::{
@@ -24,6 +23,7 @@ use crate::{
             form_state::{self, FormState},
             frame,
             topics::ADMIN_TOPICS_PATH,
+            translation::other_language,
         },
         problem::Problem,
         ui::{self, csrf, icon},
@@ -38,8 +38,7 @@ pub fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState, spot
     let title = now.map_or_else(|| t!(lang, "admin-topic-new"), |topic| topic.name.to_string());
     let action =
         now.map_or_else(|| format!("{ADMIN_TOPICS_PATH}/new"), |topic| format!("{ADMIN_TOPICS_PATH}/{}", topic.id));
-    let main = context.main_lang();
-    let to = now.map_or(main, |topic| own_language(main, &topic.translations)).other();
+    let to = other_language(context.main_lang(), now.map(|topic| &topic.translations));
     let list =
         QuestionList { lang, to, sheet, rows: QuestionRows::of(&sheet.fields), now, topics, spot, action: &action };
     let controls = html! {
