@@ -158,7 +158,7 @@ pub fn whole_text(lang: Lang, row: &QuestionRow) -> String {
     parts.into_iter().chain(options).chain(translated).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// A row that is asked: what it is, in place its controls, and the buttons that move it.
+/// A row that is asked: what it is, in place its controls, and the buttons that move it, which send the form to `action`.
 pub fn controls(
     lang: Lang,
     to: Lang,
@@ -166,7 +166,7 @@ pub fn controls(
     row: &QuestionRow,
     place: RowPlace,
     spot: &Spot,
-    button: &str,
+    action: &str,
 ) -> Markup {
     let title = title(lang, row, place.number);
     let is_wrong = sheet.mistakes.iter().any(|(name, _)| name.starts_with(&row.name("")));
@@ -174,7 +174,7 @@ pub fn controls(
         let id = row.name(verb);
         html! {
             button."button small quiet icon-only" id=(id) name=(EDIT_BUTTON) value=(format!("{verb} {}", row.key)) disabled[is_end]
-                data-hx-post=(button) autofocus[spot.is_at(&id)] aria-label=(label) { (icon(symbol)) }
+                data-hx-post=(action) autofocus[spot.is_at(&id)] aria-label=(label) { (icon(symbol)) }
         }
     };
     html! {
@@ -182,7 +182,7 @@ pub fn controls(
             input type="hidden" name=(ROW_FIELD) value=(row.key);
             details open[is_wrong || spot.opens(row.key)] {
                 summary { b { (title) } small { (summary(lang, row)) } }
-                div."stack compact" { (inner_controls(lang, to, sheet, row, spot, button)) }
+                div."stack compact" { (inner_controls(lang, to, sheet, row, spot, action)) }
             }
             div.row {
                 (mover("up", "arrow-up", t!(lang, "admin-up", name = title.as_str()), place.number == 1))
@@ -200,7 +200,7 @@ pub struct RowPlace {
     pub is_last: bool,
 }
 
-fn inner_controls(lang: Lang, to: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot, button: &str) -> Markup {
+fn inner_controls(lang: Lang, to: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot, action: &str) -> Markup {
     let line = |name: &str, label: String, hint: Option<String>, optional| {
         let name = row.name(name);
         let (autocomplete, autofocus) = (Some("off"), spot.is_at(&name));
@@ -232,10 +232,10 @@ fn inner_controls(lang: Lang, to: Lang, sheet: &FormState, row: &QuestionRow, sp
         (required(lang, sheet, row))
         (translation_fold(lang, sheet, to, &row.name(""), FIELD_PARTS))
         div.actions {
-            button."button small" name=(EDIT_BUTTON) value=(format!("copy {}", row.key)) data-hx-post=(button) {
+            button."button small" name=(EDIT_BUTTON) value=(format!("copy {}", row.key)) data-hx-post=(action) {
                 (icon("copy")) (t!(lang, "admin-field-copy"))
             }
-            button."button small danger push" id=(row.name("remove")) name=(EDIT_BUTTON) value=(format!("remove {}", row.key)) data-hx-post=(button) {
+            button."button small danger push" id=(row.name("remove")) name=(EDIT_BUTTON) value=(format!("remove {}", row.key)) data-hx-post=(action) {
                 (icon("trash")) (t!(lang, "admin-field-remove"))
             }
         }
@@ -258,7 +258,7 @@ fn required(lang: Lang, sheet: &FormState, row: &QuestionRow) -> Markup {
 }
 
 /// A row that goes when the form is saved: everything typed in it, and the way back.
-pub fn removed_row(lang: Lang, row: &QuestionRow, place: usize, spot: &Spot, button: &str) -> Markup {
+pub fn removed_row(lang: Lang, row: &QuestionRow, place: usize, spot: &Spot, action: &str) -> Markup {
     let (title, id) = (title(lang, row, place), row.name("bring-back"));
     html! {
         li.q {
@@ -266,7 +266,7 @@ pub fn removed_row(lang: Lang, row: &QuestionRow, place: usize, spot: &Spot, but
             @for (name, value) in row.named_values() { input type="hidden" name=(name) value=(value); }
             div.spread {
                 span.muted { s { (title) } " " (t!(lang, "admin-field-removed")) }
-                button."button small quiet" id=(id) name=(EDIT_BUTTON) value=(format!("bring-back {}", row.key)) data-hx-post=(button)
+                button."button small quiet" id=(id) name=(EDIT_BUTTON) value=(format!("bring-back {}", row.key)) data-hx-post=(action)
                     autofocus[spot.is_at(&id)] aria-label=(t!(lang, "admin-field-bring-back-named", name = title.as_str())) {
                     (icon("undo")) (t!(lang, "admin-field-bring-back"))
                 }
