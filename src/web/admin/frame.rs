@@ -43,18 +43,31 @@ pub const ADMIN_AREAS: &[AdminArea] = &[
 impl AdminArea {
     /// The address of its first page.
     pub fn href(self) -> String {
-        format!("/admin/{}", self.word)
+        area_path(self.word)
     }
 
     /// The name in the navigation.
     pub fn name(self, lang: Lang) -> String {
-        i18n::text(lang, &format!("admin-area-{}", self.word), &[])
+        area_name(lang, self.word)
     }
 
     /// What it is for, one sentence.
     pub fn purpose(self, lang: Lang) -> String {
         i18n::text(lang, &format!("admin-area-{}-text", self.word), &[])
     }
+}
+
+/// The address and the name of the area with this word.
+pub fn area_link(lang: Lang, word: &str) -> (String, String) {
+    (area_path(word), area_name(lang, word))
+}
+
+fn area_path(word: &str) -> String {
+    format!("/admin/{word}")
+}
+
+fn area_name(lang: Lang, word: &str) -> String {
+    i18n::text(lang, &format!("admin-area-{word}"), &[])
 }
 
 /// A page of the area named by `word`; none for the overview. `main` follows the title.

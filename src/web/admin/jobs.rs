@@ -42,7 +42,7 @@ pub async fn list(context: AdminContext) -> Result<HttpResponse, Problem> {
         p.lead { (t!(lang, "admin-area-jobs-text")) }
         @for view in &jobs {
             section.card {
-                h2 { (name(lang, view.job)) }
+                h2 { (job_name(lang, view.job)) }
                 p { (purpose(lang, view.job)) }
                 (state(&context, view))
                 div.actions {
@@ -77,7 +77,7 @@ pub async fn show(
         div.card { (state(&context, view)) div.actions { (run_button(&context, job)) } }
         (preview(&context, job, typed.unwrap_or_default(), &mistakes, foretold.as_ref()))
     };
-    let page = frame::page(&context, Some("jobs"), &name(lang, job), main);
+    let page = frame::page(&context, Some("jobs"), &job_name(lang, job), main);
     Ok(if mistakes.is_empty() { context.page(page) } else { context.form_with_errors(page) })
 }
 
@@ -103,7 +103,8 @@ fn address(job: Job) -> String {
     format!("{ADMIN_JOBS_PATH}/{}", job.word())
 }
 
-fn name(lang: Lang, job: Job) -> String {
+/// What a job is called.
+pub fn job_name(lang: Lang, job: Job) -> String {
     i18n::text(lang, &format!("job-{}", job.word()), &[])
 }
 

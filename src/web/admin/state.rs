@@ -3,12 +3,9 @@
 
 use maud::{Markup, html};
 
-use super::frame::AdminArea;
+use super::{frame::area_link, jobs::job_name};
 use crate::{
-    app::{
-        jobs::{Job, JobView},
-        view::installation::InstallationState,
-    },
+    app::{jobs::JobView, view::installation::InstallationState},
     domain::{
         health::{HealthIssue, HealthKind, HealthSeverity},
         person::Lang,
@@ -88,12 +85,8 @@ fn state_line(lang: Lang, line: &StateLine) -> Markup {
 
 /// A line about what an area of the administration is for, with the way there.
 fn area_line(lang: Lang, word: &'static str, urgency: Urgency, sentence: String) -> StateLine {
-    let name = area_name(lang, word);
-    StateLine { urgency, sentence, link: Some((format!("/admin/{word}"), name.clone())), name }
-}
-
-fn area_name(lang: Lang, word: &'static str) -> String {
-    AdminArea { word, icon: "" }.name(lang)
+    let (address, name) = area_link(lang, word);
+    StateLine { urgency, sentence, link: Some((address, name.clone())), name }
 }
 
 fn issue_line(locale: &Locale, issue: HealthIssue) -> StateLine {
@@ -114,7 +107,7 @@ fn issue_line(locale: &Locale, issue: HealthIssue) -> StateLine {
         urgency,
         name: ui::trouble_text(lang, issue.kind),
         sentence: format!("{since} {what_to_do}"),
-        link: area.map(|word| (format!("/admin/{word}"), area_name(lang, word))),
+        link: area.map(|word| area_link(lang, word)),
     }
 }
 
@@ -136,15 +129,14 @@ fn mail_line(lang: Lang, state: &InstallationState) -> StateLine {
 
 fn jobs_line(locale: &Locale, jobs: &[JobView]) -> StateLine {
     let lang = locale.lang;
-    let name = |job: Job| i18n::text(lang, &format!("job-{}", job.word()), &[]);
     let last =
         jobs.iter().filter_map(|view| Some((view.last.as_ref()?.begun, view.job))).max_by_key(|(begun, _)| *begun);
     let (urgency, sentence) = match (jobs.iter().find(|view| view.failures > 0), last) {
-        (Some(failed), _) => (Urgency::Now, t!(lang, "admin-state-jobs-failed", job = name(failed.job))),
+        (Some(failed), _) => (Urgency::Now, t!(lang, "admin-state-jobs-failed", job = job_name(lang, failed.job))),
         (None, None) => (Urgency::Fine, t!(lang, "admin-state-jobs-never")),
         (None, Some((begun, job))) => {
             let time = locale.date_time(begun);
-            (Urgency::Fine, t!(lang, "admin-state-jobs-fine", job = name(job), time = time))
+            (Urgency::Fine, t!(lang, "admin-state-jobs-fine", job = job_name(lang, job), time = time))
         }
     };
     area_line(lang, "jobs", urgency, sentence)
