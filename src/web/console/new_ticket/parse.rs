@@ -26,37 +26,23 @@ use crate::{
     },
 };
 
-/// The parsed value; `None` if it is wrong, and then `errors` holds why.
-fn keep_or_report<T>(
-    lang: Lang,
-    errors: &mut FormErrors,
-    name: &str,
-    parsed: Result<T, TextError>,
-    malformed: &str,
-) -> Option<T> {
-    parsed.map_err(|error| errors.push((name.to_owned(), Tone::Familiar.text_error(lang, error, malformed)))).ok()
-}
-
 /// The ticket that the form describes, or what is wrong in the form.
 pub fn parse_ticket(context: &ConsoleContext, view: &IntakeView<'_>, fields: &Fields) -> Result<NewTicket, FormErrors> {
-    let lang = context.lang();
-    let mut errors = FormErrors::new();
-    let requester = parse_requester(lang, &mut errors, view, fields);
+    let mut form = IntakeReader { lang: context.lang(), view, fields, errors: FormErrors::new() };
+    let requester = form.requester();
     if view.topic.is_none() {
-        errors.push(("topic".to_owned(), t!(lang, "console-new-topic-missing")));
+        form.report("topic", t!(form.lang, "console-new-topic-missing"));
     }
-    let body =
-        keep_or_report(lang, &mut errors, "description", Body::parse(fields.get("description")), "error-description");
-    let values = view.topic.map(|topic| parse_answers(lang, &mut errors, view, topic, fields)).unwrap_or_default();
-    let subject = parse_subject(lang, &mut errors, view, &values, fields);
-    let room =
-        keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), "error-room").flatten();
-    let place = parse_postal_code(lang, &mut errors, view, fields).map(RequestPlace::Postal);
-    let department = parse_department(lang, &mut errors, view, fields);
-    errors.extend(rejected_files(context, fields));
+    let description = form.text("description", Body::parse, "error-description");
+    let values = view.topic.map(|topic| form.answers(topic)).unwrap_or_default();
+    let subject = form.subject(&values);
+    let room = form.text("room", Label::parse_optional, "error-room").flatten();
+    let place = form.postal_code().map(RequestPlace::Postal);
+    let department = form.department();
+    form.errors.extend(rejected_files(context, fields));
     let attachments: Vec<Attachment> = view.files.iter().map(|(_, file)| file.clone()).collect();
-    match (view.topic, requester, subject, body) {
-        (Some(topic), Some(requester), Some(subject), Some(description)) if errors.is_empty() => Ok(NewTicket {
+    match (view.topic, requester, subject, description) {
+        (Some(topic), Some(requester), Some(subject), Some(description)) if form.errors.is_empty() => Ok(NewTicket {
             topic: topic.id,
             place,
             department,
@@ -68,94 +54,91 @@ pub fn parse_ticket(context: &ConsoleContext, view: &IntakeView<'_>, fields: &Fi
             attachments,
             channel: Channel::Hand,
         }),
-        _ => Err(errors),
+        _ => Err(form.errors),
     }
 }
 
-fn parse_requester(
+/// The form on its way to a ticket. What is `None` where it may not be is told in `errors`.
+struct IntakeReader<'f> {
     lang: Lang,
-    errors: &mut FormErrors,
-    view: &IntakeView<'_>,
-    fields: &Fields,
-) -> Option<TicketRequester> {
-    if let Some(known) = view.requester {
-        return Some(TicketRequester::Existing(known.person.id));
-    }
-    let name = keep_or_report(lang, errors, "name", PersonName::parse(fields.get("name")), "error-name");
-    let email = EmailAddress::parse_optional(fields.get("email"));
-    let email = keep_or_report(lang, errors, "email", email, "error-email");
-    let phone = PhoneNumber::parse_optional(fields.get("phone"));
-    let phone = keep_or_report(lang, errors, "phone", phone, "error-phone");
-    let theirs = Lang::from_tag(fields.get("lang")).unwrap_or_default();
-    Some(TicketRequester::New(NewPerson { name: name?, email: email?, phone: phone?, lang: theirs }))
+    view: &'f IntakeView<'f>,
+    fields: &'f Fields,
+    errors: FormErrors,
 }
 
-fn parse_answers(
-    lang: Lang,
-    errors: &mut FormErrors,
-    view: &IntakeView<'_>,
-    topic: &Topic,
-    fields: &Fields,
-) -> BTreeMap<FieldId, FieldValue> {
-    let mut values = BTreeMap::new();
-    for field in &topic.fields {
-        match field.read(&custom_fields::read_answer(lang, field, fields, &view.files), false) {
-            Ok(value) => values.extend(value.map(|value| (field.id, value))),
+impl IntakeReader<'_> {
+    fn report(&mut self, name: &str, what: String) {
+        self.errors.push((name.to_owned(), what));
+    }
+
+    /// The parsed text of a field; `malformed` is the key of what is said if it has the wrong form.
+    fn text<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, TextError>, malformed: &str) -> Option<T> {
+        match parse(self.fields.get(name)) {
+            Ok(parsed) => Some(parsed),
             Err(error) => {
-                errors.push((question_name(field), Tone::Familiar.field_error(lang, field.label.as_str(), error)))
+                self.report(name, Tone::Familiar.text_error(self.lang, error, malformed));
+                None
             }
         }
     }
-    values
-}
 
-/// The subject as typed; left empty, what topic and answers say.
-fn parse_subject(
-    lang: Lang,
-    errors: &mut FormErrors,
-    view: &IntakeView<'_>,
-    values: &BTreeMap<FieldId, FieldValue>,
-    fields: &Fields,
-) -> Option<Subject> {
-    match Subject::parse(fields.get("subject")) {
-        Err(TextError::Empty) if view.topic.is_some_and(Topic::may_name_subject) => {
-            let made = view.topic.and_then(|topic| topic.subject_of(values));
-            if made.is_none() {
-                errors.push(("subject".to_owned(), t!(lang, "console-new-subject-missing")));
-            }
-            made
+    fn requester(&mut self) -> Option<TicketRequester> {
+        if let Some(known) = self.view.requester {
+            return Some(TicketRequester::Existing(known.person.id));
         }
-        typed => keep_or_report(lang, errors, "subject", typed, "error-subject"),
+        let name = self.text("name", PersonName::parse, "error-name");
+        let email = self.text("email", EmailAddress::parse_optional, "error-email");
+        let phone = self.text("phone", PhoneNumber::parse_optional, "error-phone");
+        let lang = Lang::from_tag(self.fields.get("lang")).unwrap_or_default();
+        Some(TicketRequester::New(NewPerson { name: name?, email: email?, phone: phone?, lang }))
     }
-}
 
-fn parse_postal_code(
-    lang: Lang,
-    errors: &mut FormErrors,
-    view: &IntakeView<'_>,
-    fields: &Fields,
-) -> Option<PostalCode> {
-    view.topic.filter(|topic| topic.route == TopicRoute::Site)?;
-    let code = PostalCode::parse_optional(fields.get("postal_code"));
-    keep_or_report(lang, errors, "postal_code", code, "error-postal-code").flatten()
-}
+    fn answers(&mut self, topic: &Topic) -> BTreeMap<FieldId, FieldValue> {
+        let mut values = BTreeMap::new();
+        for field in &topic.fields {
+            let typed = custom_fields::read_answer(self.lang, field, self.fields, &self.view.files);
+            match field.read(&typed, false) {
+                Ok(value) => values.extend(value.map(|value| (field.id, value))),
+                Err(error) => {
+                    let what = Tone::Familiar.field_error(self.lang, field.label.as_str(), error);
+                    self.report(&question_name(field), what);
+                }
+            }
+        }
+        values
+    }
 
-/// The department that was chosen, otherwise that of the postal code.
-fn parse_department(
-    lang: Lang,
-    errors: &mut FormErrors,
-    view: &IntakeView<'_>,
-    fields: &Fields,
-) -> Option<DepartmentId> {
-    if let Ok(id) = fields.get("department").parse() {
-        return Some(DepartmentId(id));
+    /// The subject as typed; left empty, what topic and answers say.
+    fn subject(&mut self, values: &BTreeMap<FieldId, FieldValue>) -> Option<Subject> {
+        let naming = self.view.topic.filter(|topic| topic.may_name_subject());
+        let is_empty = Subject::parse(self.fields.get("subject")) == Err(TextError::Empty);
+        let Some(topic) = naming.filter(|_| is_empty) else {
+            return self.text("subject", Subject::parse, "error-subject");
+        };
+        let made = topic.subject_of(values);
+        if made.is_none() {
+            self.report("subject", t!(self.lang, "console-new-subject-missing"));
+        }
+        made
     }
-    let place = view.place();
-    if let Some(IntakePlace::Department(id, _)) = place {
-        return Some(id);
+
+    fn postal_code(&mut self) -> Option<PostalCode> {
+        self.view.topic.filter(|topic| topic.route == TopicRoute::Site)?;
+        self.text("postal_code", PostalCode::parse_optional, "error-postal-code").flatten()
     }
-    let code = fields.get("postal_code");
-    let foreign = place.and_then(|place| foreign_place(lang, code, &place));
-    errors.push(("department".to_owned(), foreign.unwrap_or_else(|| t!(lang, "console-new-department-missing"))));
-    None
+
+    /// The department that was chosen, otherwise that of the postal code.
+    fn department(&mut self) -> Option<DepartmentId> {
+        if let Ok(id) = self.fields.get("department").parse() {
+            return Some(DepartmentId(id));
+        }
+        let place = self.view.place();
+        if let Some(IntakePlace::Department(id, _)) = place {
+            return Some(id);
+        }
+        let code = self.fields.get("postal_code");
+        let foreign = place.and_then(|place| foreign_place(self.lang, code, &place));
+        self.report("department", foreign.unwrap_or_else(|| t!(self.lang, "console-new-department-missing")));
+        None
+    }
 }
