@@ -63,7 +63,7 @@ impl Asset {
         // It is no page: what a page may do need not be told with each.
         response.insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'"));
         let packed = || self.packed.get_or_init(|| gzip::pack_smallest(&self.plain).map(Bytes::from)).clone();
-        match Some(request).filter(|request| gzip::is_taken(request.headers())).and_then(|_| packed()) {
+        match gzip::is_taken(request.headers()).then(packed).flatten() {
             Some(packed) => response
                 .insert_header((header::CONTENT_ENCODING, "gzip"))
                 .insert_header((header::VARY, "accept-encoding"))

@@ -1,6 +1,6 @@
-//! Texts leave compressed (gzip). Pages: as fast as it goes, each anew. Assets: as small as it goes, once. Every thread that serves pages keeps one state and winds it back
-//! for each answer: making a new one, and carrying the page to another thread and back, would take
-//! longer than compressing it.
+//! Texts leave compressed (gzip): pages as fast as it goes, each anew; assets as small as it goes, once
+//! ([`assets`](super::assets)). Every thread that serves pages keeps one state and winds it back for each answer:
+//! making a new one, and carrying the page to another thread and back, would take longer than compressing it.
 //!
 //! Answers to requests from another site stay plain: the length of a compressed page that
 //! repeats words of its address tells something of the secrets in it (the BREACH attack).
