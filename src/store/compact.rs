@@ -40,8 +40,6 @@ const MAX_ROUNDS: usize = 20;
 /// The most rows of one step of catching up.
 const MAX_STEP_KEYS: usize = 1000;
 
-const PAUSE: Duration = Duration::from_millis(10);
-
 /// How often is looked whether the old file is still read.
 const READERS_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -70,12 +68,10 @@ pub fn compact(store: &Store) -> Result<(), StoreError> {
 
 fn copy_and_replace(store: &Store, files: &DataFiles, directory: &Path) -> Result<(), StoreError> {
     let copy = files.compacting();
-    let go_on = || store.ensure_open().map_err(BackupError::Source);
-    let pace = Pace { pause: PAUSE, go_on: &go_on };
     wait_for_writes(store)?;
     let source = store.snapshot()?;
     let target = create_copy(&copy).map_err(plain)?;
-    copy_rows(&source, &target, &copy, &pace).map_err(plain)?;
+    copy_rows(&source, &target, &copy, &Pace::Beside(store)).map_err(plain)?;
     drop(source);
     for _ in 0..MAX_ROUNDS {
         store.ensure_open()?;

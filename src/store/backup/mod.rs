@@ -18,10 +18,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -35,9 +32,6 @@ pub(super) use pieces::Pace;
 use pieces::sum_file;
 use place::{BackupPlace, CopiedFiles};
 pub(super) use tables::{copy_rows, create_copy};
-
-/// The pause after each piece of a copy beside a server: the disk is free for others in between.
-const PAUSE_BESIDE_SERVER: Duration = Duration::from_millis(10);
 
 /// A backup that was made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,8 +84,7 @@ pub fn back_up(store: &Store, directory: &Path, rotation: BackupRotation) -> Res
 fn copy_all(store: &Store, place: &BackupPlace) -> Result<MadeBackup, BackupError> {
     place.ensure_space(store.database_bytes())?;
     store.verify_pages_beside_writer().map_err(BackupError::Source)?;
-    let go_on = || store.ensure_open().map_err(BackupError::Source);
-    let pace = Pace { pause: PAUSE_BESIDE_SERVER, go_on: &go_on };
+    let pace = Pace::Beside(store);
     let (source, taken) = (store.snapshot().map_err(BackupError::Source)?, store.clock.now());
     let name = BackupName::of(taken);
     let folder = place.begin(name)?;

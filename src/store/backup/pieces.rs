@@ -8,32 +8,46 @@ use std::{
 };
 
 use super::{error::BackupError, manifest::FileSum};
-use crate::store::hashing::Sha256Writer;
+use crate::store::{Store, hashing::Sha256Writer};
 
 const PIECE: usize = 256 * 1024;
 
 /// So many bytes are written before they are made durable and others get their turn.
 pub(super) const BYTES_BETWEEN_PAUSES: u64 = 4 * 1024 * 1024;
 
+/// The pause after each piece of a copy beside a server: the disk is free for others in between.
+const PAUSE_BESIDE_SERVER: Duration = Duration::from_millis(10);
+
 /// How a copy gives way to others.
-pub(in crate::store) struct Pace<'a> {
-    /// The pause after each piece that was made durable. Zero: nobody is beside it.
-    pub pause: Duration,
-    /// Asked between two pieces whether the copy shall go on.
-    pub go_on: &'a dyn Fn() -> Result<(), BackupError>,
+pub(in crate::store) enum Pace<'a> {
+    /// Nobody is beside it.
+    Alone,
+    /// A server works on this store: the copy pauses, and breaks off when the server stops.
+    Beside(&'a Store),
 }
 
 impl Pace<'_> {
     /// Makes what was written durable, lets others have their turn, and asks whether to go on.
     ///
     /// # Errors
-    /// `Full` or `Place` when it cannot be made durable; what `go_on` says.
+    /// `Full` or `Place` when it cannot be made durable; those of [`Self::go_on`].
     pub fn rest(&self, written: &File, place: &Path) -> Result<(), BackupError> {
-        if !self.pause.is_zero() {
+        if let Self::Beside(_) = self {
             written.sync_data().map_err(BackupError::at(place))?;
-            std::thread::sleep(self.pause);
+            std::thread::sleep(PAUSE_BESIDE_SERVER);
         }
-        (self.go_on)()
+        self.go_on()
+    }
+
+    /// Asked between two pieces whether the copy shall go on.
+    ///
+    /// # Errors
+    /// `Source` when the store beside it is closed.
+    pub fn go_on(&self) -> Result<(), BackupError> {
+        match self {
+            Self::Alone => Ok(()),
+            Self::Beside(store) => store.ensure_open().map_err(BackupError::Source),
+        }
     }
 }
 

@@ -182,7 +182,7 @@ impl BackupPlace {
             } else {
                 copied.missing.push(HEXLOWER.encode(&hash.0));
             }
-            (pace.go_on)()?;
+            pace.go_on()?;
         }
         Ok(copied)
     }

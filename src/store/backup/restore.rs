@@ -8,14 +8,12 @@ use std::{
     io::{self, Write},
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
 use super::{
-    PAUSE_BESIDE_SERVER,
     error::{BackupError, reason},
     manifest::{AttachmentSizes, BackupManifest, DATABASE, read_attachment_list},
     pieces::{CopyFailure, Pace, copy_file, sum_file, sync_directory},
@@ -69,8 +67,7 @@ pub fn restore(
     key: Option<&Path>,
     progress: &mut dyn FnMut(RestoreProgress),
 ) -> Result<RestoredCopy, BackupError> {
-    let go_on = || Ok(());
-    Restore { key, pace: Pace { pause: Duration::ZERO, go_on: &go_on } }.run(from, into, progress)
+    Restore { key, pace: Pace::Alone }.run(from, into, progress)
 }
 
 /// Restores a backup into a temporary place in the data directory of an open store, verifies it with the key there,
@@ -80,12 +77,10 @@ pub fn restore(
 /// See [`BackupError`].
 pub fn rehearse(store: &Store, from: &Path) -> Result<RestoredCopy, BackupError> {
     let Some(data) = store.data_directory() else { return Err(BackupError::NoBackup(from.to_owned())) };
-    let go_on = || store.ensure_open().map_err(BackupError::Source);
     let files = DataFiles::of(data);
     let into = files.rehearsal();
     remove_directory(&into)?;
-    let pace = Pace { pause: PAUSE_BESIDE_SERVER, go_on: &go_on };
-    let restored = Restore { key: Some(&files.key), pace }.run(from, &into, &mut |_| ());
+    let restored = Restore { key: Some(&files.key), pace: Pace::Beside(store) }.run(from, &into, &mut |_| ());
     remove_directory(&into)?;
     restored
 }

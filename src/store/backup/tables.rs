@@ -87,7 +87,7 @@ pub(in crate::store) fn copy_rows(
             if next.is_some() {
                 pace.rest(&handle, file)?
             } else {
-                (pace.go_on)()?
+                pace.go_on()?
             }
             from = next;
         }
