@@ -77,6 +77,11 @@ impl fmt::Display for BackupError {
 impl std::error::Error for BackupError {}
 
 impl BackupError {
+    /// A file of a backup is not what was written.
+    pub(super) fn altered(file: &Path) -> Self {
+        Self::Damaged(file.to_owned(), "is not what was written".to_owned())
+    }
+
     /// What the system says about a place.
     pub(super) fn at(place: &Path) -> impl Fn(io::Error) -> Self {
         move |error| match error.kind() {

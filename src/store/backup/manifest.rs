@@ -3,19 +3,14 @@
 //! The manifest is written last. It holds checksums of everything else, so whoever restores knows whether the
 //! backup is whole without Tresen's help: the checksums are those of `sha256sum`.
 
-use std::{
-    collections::BTreeMap,
-    fs::{self, File},
-    io::{Read, Write},
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::error::BackupError;
-use crate::store::{BlobHash, hashing::Sha256Writer};
+use super::{error::BackupError, pieces::write_durably};
+use crate::store::{BlobHash, sha256};
 
 /// The version of the layout. A newer one is refused.
 const FORMAT: u32 = 1;
@@ -116,17 +111,16 @@ impl BackupManifest {
         let file = folder.join(MANIFEST);
         let mut text = serde_json::to_vec_pretty(self).map_err(|error| BackupError::Unverified(error.to_string()))?;
         text.push(b'\n');
-        write_durably(&file, &text)
+        write_durably(&file, &text).map_err(BackupError::at(&file))
     }
 }
 
 /// Writes the list of attachments, a line each: hash and size.
 pub(super) fn write_attachment_list(folder: &Path, files: &AttachmentSizes) -> Result<FileSum, BackupError> {
     let lines: String = files.iter().map(|(hash, size)| format!("{} {size}\n", HEXLOWER.encode(&hash.0))).collect();
-    write_durably(&folder.join(ATTACHMENT_LIST), lines.as_bytes())?;
-    let mut sum = Sha256Writer::default();
-    sum.write_all(lines.as_bytes()).map_err(BackupError::at(folder))?;
-    Ok(FileSum { bytes: lines.len() as u64, sha256: sum.finish_hex() })
+    let file = folder.join(ATTACHMENT_LIST);
+    write_durably(&file, lines.as_bytes()).map_err(BackupError::at(&file))?;
+    Ok(FileSum { bytes: lines.len() as u64, sha256: HEXLOWER.encode(&sha256(lines.as_bytes())) })
 }
 
 /// Reads the list of attachments. `sum`: what it must be, if that is known.
@@ -135,26 +129,14 @@ pub(super) fn write_attachment_list(folder: &Path, files: &AttachmentSizes) -> R
 /// `Damaged` when it is not what was written; `Place` when it cannot be read.
 pub(super) fn read_attachment_list(folder: &Path, sum: Option<&FileSum>) -> Result<AttachmentSizes, BackupError> {
     let file = folder.join(ATTACHMENT_LIST);
-    let mut lines = String::new();
-    File::open(&file).and_then(|mut list| list.read_to_string(&mut lines)).map_err(BackupError::at(&file))?;
-    let damaged = || BackupError::Damaged(file.clone(), "is not what was written".to_owned());
-    let mut found = Sha256Writer::default();
-    found.write_all(lines.as_bytes()).map_err(BackupError::at(&file))?;
-    if sum.is_some_and(|sum| sum.sha256 != found.finish_hex()) {
-        return Err(damaged());
+    let lines = fs::read_to_string(&file).map_err(BackupError::at(&file))?;
+    if sum.is_some_and(|sum| sum.sha256 != HEXLOWER.encode(&sha256(lines.as_bytes()))) {
+        return Err(BackupError::altered(&file));
     }
     let read = |line: &str| {
         let (hash, size) = line.split_once(' ')?;
         let hash = HEXLOWER.decode(hash.as_bytes()).ok()?.try_into().ok()?;
         Some((BlobHash(hash), size.parse().ok()?))
     };
-    lines.lines().map(|line| read(line).ok_or_else(damaged)).collect()
-}
-
-fn write_durably(file: &Path, bytes: &[u8]) -> Result<(), BackupError> {
-    let written = File::create(file).and_then(|mut open| {
-        open.write_all(bytes)?;
-        open.sync_all()
-    });
-    written.map_err(BackupError::at(file))
+    lines.lines().map(|line| read(line).ok_or_else(|| BackupError::altered(&file))).collect()
 }

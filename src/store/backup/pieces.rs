@@ -91,6 +91,16 @@ pub(super) fn sum_file(file: &Path) -> io::Result<FileSum> {
     Ok(FileSum { bytes, sha256: sum.finish_hex() })
 }
 
+/// Writes a new file and makes it durable.
+///
+/// # Errors
+/// The system's error.
+pub(super) fn write_durably(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut open = File::create(file)?;
+    open.write_all(bytes)?;
+    open.sync_all()
+}
+
 /// Makes the names in a directory durable.
 ///
 /// # Errors

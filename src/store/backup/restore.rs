@@ -4,8 +4,8 @@
 //! and the same restore goes on where it broke off. It goes when everything was read back.
 
 use std::{
-    fs::{self, DirBuilder, File},
-    io::{self, Write},
+    fs::{self, DirBuilder},
+    io,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use super::{
     error::{BackupError, reason},
     manifest::{AttachmentSizes, BackupManifest, DATABASE, read_attachment_list},
-    pieces::{CopyFailure, Pace, copy_file, sum_file, sync_directory},
+    pieces::{CopyFailure, Pace, copy_file, sync_directory, write_durably},
     place::{attachment_path, find_backup},
 };
 use crate::store::{
@@ -119,7 +119,7 @@ impl Restore<'_> {
         progress(RestoreProgress::Database(manifest.database.bytes));
         let sum = self.copy_into_place(&backup.join(DATABASE), &target.database)?;
         if sum != manifest.database.sha256 {
-            return Err(damaged(&backup.join(DATABASE)));
+            return Err(BackupError::altered(&backup.join(DATABASE)));
         }
         if let Some(key) = self.key {
             self.copy_into_place(key, &target.key)?;
@@ -160,22 +160,17 @@ impl Restore<'_> {
     /// One that is there already, from a restore that broke off, is read again.
     fn copy_attachment(&self, directory: &Path, blobs: &Blobs, hash: &BlobHash) -> Result<(), BackupError> {
         let (from, to) = (attachment_path(directory, hash), blobs.path_of(hash));
-        let expected = HEXLOWER.encode(&hash.0);
-        if sum_file(&to).is_ok_and(|sum| sum.sha256 == expected) {
+        if blobs.is_intact(hash) {
             return Ok(());
         }
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder).map_err(BackupError::at(folder))?;
         }
-        if self.copy_into_place(&from, &to)? != expected {
-            return Err(damaged(&from));
+        if self.copy_into_place(&from, &to)? != HEXLOWER.encode(&hash.0) {
+            return Err(BackupError::altered(&from));
         }
         to.parent().map_or(Ok(()), sync_directory)
     }
-}
-
-fn damaged(file: &Path) -> BackupError {
-    BackupError::Damaged(file.to_owned(), "is not what was written".to_owned())
 }
 
 fn unreadable(error: &io::Error) -> String {
@@ -198,11 +193,7 @@ fn begin(into: &Path, backup: &Path) -> Result<(), BackupError> {
     DirBuilder::new().recursive(true).mode(0o700).create(into).map_err(&failed)?;
     let mark = into.join(RESTORE_MARK);
     let text = format!("A restore of {} into this directory is not finished.\n", backup.display());
-    let written = File::create(&mark).and_then(|mut open| {
-        open.write_all(text.as_bytes())?;
-        open.sync_all()
-    });
-    written.map_err(&failed)?;
+    write_durably(&mark, text.as_bytes()).map_err(&failed)?;
     sync_directory(into)
 }
 
