@@ -18,8 +18,8 @@ use data_encoding::HEXLOWER;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
-    Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, hashing::Sha256Writer, removal_hold::RemovalHold,
-    secret::random_bytes,
+    Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, first_start::if_there, hashing::Sha256Writer,
+    removal_hold::RemovalHold, secret::random_bytes,
 };
 pub use crate::domain::file::{Attachment, BlobHash};
 
@@ -224,11 +224,8 @@ impl Blobs {
         if self.hold.defer(hash) {
             return;
         }
-        match fs::remove_file(self.path_of(hash)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::warn!(%error, "an attachment without references could not be removed; the next sweep tries again");
-            }
-            _ => {}
+        if let Err(error) = if_there(fs::remove_file(self.path_of(hash))) {
+            tracing::warn!(%error, "an attachment without references could not be removed; the next sweep tries again");
         }
     }
 

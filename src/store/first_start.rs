@@ -51,10 +51,8 @@ impl DataFiles {
 
     /// Removes what a rehearsal or a compaction left that broke off with the server.
     pub fn remove_leftovers(&self) {
-        let removed = match fs::remove_dir_all(self.rehearsal()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => remove_if_there(&self.compacting()),
-        };
+        let removed =
+            if_there(fs::remove_dir_all(self.rehearsal())).and_then(|()| if_there(fs::remove_file(self.compacting())));
         if let Err(error) = removed {
             tracing::warn!(%error, "the rest of a rehearsal or a compaction could not be removed");
         }
@@ -94,7 +92,7 @@ impl DataFiles {
                 return Err(StoreError::Lost(self.database.clone()));
             }
             for leftover in [&new_database, &new_key] {
-                remove_if_there(leftover)?;
+                if_there(fs::remove_file(leftover))?;
             }
             InstallationKey::create(&new_key)?;
             migrate::prepare(&Database::create(&new_database)?)?;
@@ -115,19 +113,18 @@ fn beside(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
-fn has_entries(folder: &Path) -> Result<bool, StoreError> {
+/// Whether a folder is there and holds something.
+pub(super) fn has_entries(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
-fn remove_if_there(file: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
+/// What was to be removed and is not there is removed.
+pub(super) fn if_there(removed: io::Result<()>) -> io::Result<()> {
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::store::{
     blob::Blobs,
     check,
     disk_space::free_bytes,
-    first_start::{DataFiles, RESTORE_MARK},
+    first_start::{DataFiles, RESTORE_MARK, has_entries, if_there},
 };
 
 /// Bytes that a restore leaves free.
@@ -79,17 +79,10 @@ pub fn rehearse(store: &Store, from: &Path) -> Result<RestoredCopy, BackupError>
     let Some(data) = store.data_directory() else { return Err(BackupError::NoBackup(from.to_owned())) };
     let files = DataFiles::of(data);
     let into = files.rehearsal();
-    remove_directory(&into)?;
+    if_there(fs::remove_dir_all(&into)).map_err(BackupError::at(&into))?;
     let restored = Restore { key: Some(&files.key), pace: Pace::Beside(store) }.run(from, &into, &mut |_| ());
-    remove_directory(&into)?;
+    if_there(fs::remove_dir_all(&into)).map_err(BackupError::at(&into))?;
     restored
-}
-
-fn remove_directory(directory: &Path) -> Result<(), BackupError> {
-    match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(BackupError::at(directory)(error)),
-        _ => Ok(()),
-    }
 }
 
 struct Restore<'a> {
@@ -179,11 +172,7 @@ fn unreadable(error: &io::Error) -> String {
 
 /// A directory is empty too if all it has is from a restore that broke off.
 fn require_empty(into: &Path) -> Result<(), BackupError> {
-    let is_empty = match fs::read_dir(into) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-        Err(error) => return Err(BackupError::at(into)(error)),
-    };
+    let is_empty = !has_entries(into).map_err(BackupError::at(into))?;
     if is_empty || into.join(RESTORE_MARK).exists() { Ok(()) } else { Err(BackupError::NotEmpty(into.to_owned())) }
 }
 
