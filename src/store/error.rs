@@ -117,6 +117,12 @@ impl From<io::Error> for StoreError {
     }
 }
 
+/// What the system says of an error, without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
 macro_rules! from_redb {
     ($($error:ident)*) => {$(
         impl From<redb::$error> for StoreError {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::StoreError;
+use crate::store::{StoreError, error::reason};
 
 /// Why there is no new backup, or no restored copy. Each is one sentence for the operator.
 #[derive(Clone, Debug)]
@@ -98,12 +98,6 @@ impl BackupError {
             error => Self::Place(place.to_owned(), error.to_string()),
         }
     }
-}
-
-/// What the system says of an error, without its number.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 /// Bytes as people are told them: 10 MB are ten million bytes.

@@ -14,7 +14,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
 use super::{
-    error::{BackupError, reason},
+    error::BackupError,
     manifest::{AttachmentSizes, BackupManifest, DATABASE, read_attachment_list},
     pieces::{CopyFailure, Pace, copy_file, sync_directory, write_durably},
     place::{attachment_path, find_backup},
@@ -24,6 +24,7 @@ use crate::store::{
     blob::Blobs,
     check,
     disk_space::free_bytes,
+    error::reason,
     first_start::{DataFiles, RESTORE_MARK, has_entries, if_there},
 };
 

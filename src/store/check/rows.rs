@@ -1,6 +1,6 @@
 //! The check of tables that are not about tickets: settings, audit log, jobs, outbox, files.
 
-use std::{collections::BTreeSet, io};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
@@ -13,6 +13,7 @@ use crate::{
         audit_log::verify_audit_log,
         blob::{BlobRow, Blobs},
         codec,
+        error::reason,
         retention::PURGED,
         tables::Table,
         upkeep::{BACKUP_KEY, CLOCK_DOUBT},
@@ -137,10 +138,4 @@ pub(super) fn check_files(
         report.problem(format!("blobs: {} is attached, but not counted", format_key(&hash.0)));
     }
     Ok(())
-}
-
-/// What the system says of an error, without its number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
