@@ -5,7 +5,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -32,17 +32,22 @@ pub struct BackupOptions {
 }
 
 /// One backup, rehearsal or compaction at a time: each reads everything.
-pub type BackupTurn = Arc<tokio::sync::Mutex<()>>;
+pub type BackupTurn = Mutex<()>;
 
 /// A backup that runs longer than this is told: the disk for backups may hang.
 const LONGEST_BACKUP: SignedDuration = SignedDuration::from_hours(2);
+
+/// Waits until no other one runs.
+fn take_turn(app: &App) -> MutexGuard<'_, ()> {
+    app.inner.backup_turn.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Makes a backup in a directory. Only on a thread that may block; waits while another one is made.
 ///
 /// # Errors
 /// See [`BackupError`].
 pub(super) fn make(app: &App, directory: &Path) -> Result<MadeBackup, BackupError> {
-    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    let _turn = take_turn(app);
     backup::back_up(app.store(), directory, app.options().backup.rotation)
 }
 
@@ -51,7 +56,7 @@ pub(super) fn make(app: &App, directory: &Path) -> Result<MadeBackup, BackupErro
 /// # Errors
 /// See [`BackupError`].
 pub(super) fn try_restore(app: &App, from: &Path) -> Result<RestoredCopy, BackupError> {
-    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    let _turn = take_turn(app);
     backup::rehearse(app.store(), from)
 }
 
@@ -61,7 +66,7 @@ pub(super) fn try_restore(app: &App, from: &Path) -> Result<RestoredCopy, Backup
 /// # Errors
 /// `Internal` or `DiskFull` when the store fails.
 pub(super) fn compact(app: &App) -> Result<(), Error> {
-    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    let _turn = take_turn(app);
     Ok(compact::compact(app.store())?)
 }
 
