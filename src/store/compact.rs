@@ -16,11 +16,11 @@ use std::{
     time::Duration,
 };
 
-use redb::{Database, Durability, ReadTransaction, ReadableDatabase};
+use redb::{Database, ReadTransaction, ReadableDatabase};
 
 use super::{
     Store, StoreError, Table,
-    backup::{BackupError, Pace, copy_rows, create_copy},
+    backup::{BackupError, MAX_STEP_ROWS, Pace, begin_step, copy_rows, create_copy},
     changed_rows::RowKeys,
     check,
     damage::catch_damage,
@@ -36,9 +36,6 @@ const FEW_KEYS: usize = 50;
 
 /// The most rounds. If others write faster than this catches up, writers wait for the rest all the same.
 const MAX_ROUNDS: usize = 20;
-
-/// The most rows of one step of catching up.
-const MAX_STEP_KEYS: usize = 1000;
 
 /// How often is looked whether the old file is still read.
 const READERS_INTERVAL: Duration = Duration::from_millis(20);
@@ -109,9 +106,8 @@ fn wait_for_writes(store: &Store) -> Result<(), StoreError> {
 fn catch_up(source: &ReadTransaction, target: &Database, keys: &RowKeys) -> Result<(), StoreError> {
     let keys: Vec<_> = keys.iter().collect();
     catch_damage("a page", || {
-        for step in keys.chunks(MAX_STEP_KEYS) {
-            let mut transaction = target.begin_write()?;
-            transaction.set_durability(Durability::None).map_err(|error| StoreError::Storage(error.to_string()))?;
+        for step in keys.chunks(MAX_STEP_ROWS) {
+            let transaction = begin_step(target)?;
             for (table, key) in step {
                 let definition = Table::ALL[*table].definition();
                 let mut rows = transaction.open_table(definition)?;

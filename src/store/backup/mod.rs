@@ -31,7 +31,7 @@ use manifest::{AttachmentSizes, BackupManifest, DATABASE, write_attachment_list}
 pub(super) use pieces::Pace;
 use pieces::sum_file;
 use place::{BackupPlace, CopiedFiles};
-pub(super) use tables::{copy_rows, create_copy};
+pub(super) use tables::{MAX_STEP_ROWS, begin_step, copy_rows, create_copy};
 
 /// A backup that was made.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, fs::File, ops::ControlFlow, path::Path};
 
 use jiff::Timestamp;
-use redb::{Database, Durability, ReadableDatabase};
+use redb::{Database, Durability, ReadableDatabase, WriteTransaction};
 
 use super::{
     error::BackupError,
@@ -27,7 +27,7 @@ use crate::store::{
 const COPY_CACHE_BYTES: usize = 4 << 20;
 
 /// The most rows of one step. Larger steps write every byte twice.
-const MAX_STEP_ROWS: usize = 1000;
+pub(in crate::store) const MAX_STEP_ROWS: usize = 1000;
 
 /// The most bytes of one step, unless one row is larger.
 const MAX_STEP_BYTES: usize = 1 << 20;
@@ -110,10 +110,18 @@ fn read_step(source: &Snapshot, table: Table, from: &Key) -> Result<Step, StoreE
     Ok((rows, next))
 }
 
-/// Nobody reads the copy yet, so only its last commit has to be durable.
-fn write_step(target: &Database, table: Table, rows: &[(Vec<u8>, Vec<u8>)]) -> Result<(), StoreError> {
+/// Begins to write some rows of a copy. Nobody reads it yet, so only its last commit has to be durable.
+///
+/// # Errors
+/// `Storage` when the copy cannot be written.
+pub(in crate::store) fn begin_step(target: &Database) -> Result<WriteTransaction, StoreError> {
     let mut transaction = target.begin_write()?;
     transaction.set_durability(Durability::None).map_err(|error| StoreError::Storage(error.to_string()))?;
+    Ok(transaction)
+}
+
+fn write_step(target: &Database, table: Table, rows: &[(Vec<u8>, Vec<u8>)]) -> Result<(), StoreError> {
+    let transaction = begin_step(target)?;
     {
         let mut open = transaction.open_table(table.definition())?;
         for (key, value) in rows {
