@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{JobEffect, JobSpec, JobTransaction};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork};
 use crate::{
     app::{App, Error, backup},
     store::JobCounter,
@@ -14,9 +14,7 @@ pub(super) const BACKUP_JOB: JobSpec = JobSpec {
     schedule: "5 * * * *",
     concerns_people: false,
     needs_sure_clock: false,
-    step: foretell_backup,
-    outside: Some(make_backup),
-    foresee: None,
+    work: JobWork::Outside { work: make_backup, foretell: foretell_backup },
 };
 
 pub(super) const REHEARSAL_JOB: JobSpec = JobSpec {
@@ -24,9 +22,7 @@ pub(super) const REHEARSAL_JOB: JobSpec = JobSpec {
     schedule: "15 4 1 * *",
     concerns_people: false,
     needs_sure_clock: false,
-    step: foretell_rehearsal,
-    outside: Some(rehearse),
-    foresee: None,
+    work: JobWork::Outside { work: rehearse, foretell: foretell_rehearsal },
 };
 
 fn foretell_backup(app: &App, _: Timestamp) -> Result<Vec<JobTransaction>, Error> {

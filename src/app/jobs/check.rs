@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{JobEffect, JobSpec, JobTransaction, notify_administrators};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork, notify_administrators};
 use crate::{
     app::{
         App, Error,
@@ -18,9 +18,7 @@ pub(super) const CHECK_JOB: JobSpec = JobSpec {
     schedule: "45 2 * * *",
     concerns_people: false,
     needs_sure_clock: false,
-    step: transactions,
-    outside: None,
-    foresee: None,
+    work: JobWork::Step(transactions),
 };
 
 /// The administrators get one mail in this time, however often damage is found.

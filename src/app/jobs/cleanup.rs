@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{JobEffect, JobSpec, JobTransaction};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork};
 use crate::{
     app::{
         App, Error, account, audit, chat, import, portal, rate_limit, rating,
@@ -18,9 +18,7 @@ pub(super) const CLEANUP_JOB: JobSpec = JobSpec {
     schedule: "17 * * * *",
     concerns_people: false,
     needs_sure_clock: false,
-    step: transactions,
-    outside: None,
-    foresee: None,
+    work: JobWork::Step(transactions),
 };
 
 /// Files are set aside only if the rows of attachments are sound: a damaged database may have lost the row of

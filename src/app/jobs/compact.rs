@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{JobEffect, JobSpec, JobTransaction};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork};
 use crate::{
     app::{App, Error, backup},
     store::JobCounter,
@@ -14,9 +14,7 @@ pub(super) const COMPACT_JOB: JobSpec = JobSpec {
     schedule: "35 3 * * *",
     concerns_people: false,
     needs_sure_clock: false,
-    step: foretell,
-    outside: Some(compact),
-    foresee: None,
+    work: JobWork::Outside { work: compact, foretell },
 };
 
 fn foretell(_: &App, _: Timestamp) -> Result<Vec<JobTransaction>, Error> {

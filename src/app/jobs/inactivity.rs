@@ -5,7 +5,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{JobEffect, JobSpec, JobTransaction, notify_administrators};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork, notify_administrators};
 use crate::{
     app::{App, Error, account::lifecycle},
     domain::{
@@ -27,9 +27,7 @@ pub(super) const INACTIVITY_JOB: JobSpec = JobSpec {
     schedule: "30 3 * * *",
     concerns_people: true,
     needs_sure_clock: true,
-    step: transactions,
-    outside: None,
-    foresee: None,
+    work: JobWork::Step(transactions),
 };
 
 /// One transaction for each account that may be due: usually none, and then nothing is written.

@@ -72,15 +72,23 @@ pub struct JobSpec {
     pub concerns_people: bool,
     /// It locks or deletes what is old: it does not run by itself while the clock is doubted.
     pub needs_sure_clock: bool,
-    /// The transactions that do the job at an instant. Each is committed by itself: if one fails, the
-    /// others still run.
-    step: fn(&App, Timestamp) -> Result<Vec<JobTransaction>, Error>,
-    /// For a job that works outside the data: does the work, and takes the place of `step`, which then only foretells.
-    outside: Option<OutsideWork>,
-    /// For a job that is too large for one transaction: what it would do. Its step gives only the next few transactions
-    /// and is asked again until they do nothing. `None`: the preview runs all transactions and rolls them back.
-    foresee: Option<JobForesight>,
+    work: JobWork,
 }
+
+/// What a job does, and how a preview finds out what it would do.
+enum JobWork {
+    /// Transactions. Each is committed by itself: if one fails, the others still run. A preview runs all and rolls them
+    /// back.
+    Step(JobStep),
+    /// Too much for that: the step gives only the next few transactions and is asked again until they do nothing. A
+    /// preview asks `foresee`.
+    Rounds { step: JobStep, foresee: JobForesight },
+    /// Work outside the data. A preview runs the transactions of `foretell` and rolls them back.
+    Outside { work: OutsideWork, foretell: JobStep },
+}
+
+/// The transactions that do a job at an instant.
+type JobStep = fn(&App, Timestamp) -> Result<Vec<JobTransaction>, Error>;
 
 /// Work outside the data; it returns the transactions that note what it did.
 type OutsideWork = fn(&App) -> Result<Vec<JobTransaction>, Error>;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{JobEffect, JobSpec, JobTransaction, PurgedGroup};
+use super::{JobEffect, JobSpec, JobTransaction, JobWork, PurgedGroup};
 use crate::{
     app::{
         App, Error,
@@ -22,9 +22,7 @@ pub(super) const PURGE_JOB: JobSpec = JobSpec {
     schedule: "5 3 * * *",
     concerns_people: false,
     needs_sure_clock: true,
-    step: transactions,
-    outside: None,
-    foresee: Some(foresee),
+    work: JobWork::Rounds { step: transactions, foresee },
 };
 
 /// Numbers of tickets that the preview names, for each rule and department.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Job, JobEffect, JobRun, JobTransaction, notify_administrators};
+use super::{Job, JobEffect, JobRun, JobStep, JobTransaction, JobWork, notify_administrators};
 use crate::{
     app::{App, Error, account::SessionProof, audit, blocking::run_holding},
     domain::{
@@ -144,11 +144,12 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
 
 /// The job itself, transaction by transaction; round by round where it is too large for one.
 async fn perform(app: &App, job: Job) -> JobResult {
+    let comes_in_rounds = matches!(job.spec().work, JobWork::Rounds { .. });
     let mut done = Vec::new();
     loop {
-        let found = match job.spec().outside {
-            Some(work) => blocking(app, move |app| work(app)).await,
-            None => transactions(app, job, app.now()).await,
+        let found = match job.spec().work {
+            JobWork::Outside { work, .. } => blocking(app, work).await,
+            JobWork::Step(step) | JobWork::Rounds { step, .. } => transactions(app, step, app.now()).await,
         };
         let transactions = match found {
             Ok(transactions) => transactions,
@@ -164,7 +165,7 @@ async fn perform(app: &App, job: Job) -> JobResult {
         let round = &done[before..];
         let is_well = round.iter().all(Result::is_ok);
         let did_something = round.iter().flatten().flatten().any(|effect| effect.count > 0);
-        if job.spec().foresee.is_none() || !is_well || !did_something {
+        if !comes_in_rounds || !is_well || !did_something {
             break;
         }
     }
@@ -172,8 +173,8 @@ async fn perform(app: &App, job: Job) -> JobResult {
 }
 
 /// Finds out what there is to do.
-async fn transactions(app: &App, job: Job, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
-    blocking(app, move |app| (job.spec().step)(app, at)).await
+async fn transactions(app: &App, step: JobStep, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
+    blocking(app, move |app| step(app, at)).await
 }
 
 /// Works outside the threads that serve: it can take long.
@@ -247,10 +248,10 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Job
             .map_err(|error| Error::Internal(error.to_string()))?
             .timestamp(),
     };
-    if let Some(foresee) = job.spec().foresee {
-        return blocking(app, move |app| foresee(app, then)).await;
-    }
-    let transactions = transactions(app, job, then).await?;
+    let transactions = match job.spec().work {
+        JobWork::Rounds { foresee, .. } => return blocking(app, move |app| foresee(app, then)).await,
+        JobWork::Step(step) | JobWork::Outside { foretell: step, .. } => transactions(app, step, then).await?,
+    };
     let foretell = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;
         let mut effects = Vec::new();
